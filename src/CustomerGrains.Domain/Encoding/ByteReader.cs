@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+
+namespace CustomerGrains.Domain.Encoding;
+
+/// <summary>Reads what <see cref="ByteWriter"/> wrote. Every read past the end throws <see cref="CorruptDataException"/>.</summary>
+public ref struct ByteReader
+{
+    private readonly ReadOnlySpan<byte> _bytes;
+    private int _at;
+
+    public ByteReader(ReadOnlySpan<byte> bytes)
+    {
+        _bytes = bytes;
+        _at = 0;
+    }
+
+    public readonly int Position => _at;
+
+    public readonly bool AtEnd => _at >= _bytes.Length;
+
+    public byte Byte()
+    {
+        if ((uint)_at >= (uint)_bytes.Length) Throw();
+        return _bytes[_at++];
+    }
+
+    public ushort UInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Take(2));
+
+    public uint UInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
+
+    public ulong UInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
+
+    /// <summary>An unsigned LEB128 number of at most ten bytes.</summary>
+    public ulong Varint()
+    {
+        ulong value = 0;
+        for (var shift = 0; shift < 64; shift += 7)
+        {
+            var b = Byte();
+            value |= (ulong)(b & 0x7f) << shift;
+            if (b < 0x80) return value;
+        }
+        throw new CorruptDataException("A variable-length number is longer than ten bytes.");
+    }
+
+    public long SignedVarint()
+    {
+        var value = Varint();
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    /// <summary>A <see cref="Varint"/> that must fit a non-negative <see cref="int"/>: lengths, counts, ordinals.</summary>
+    public int Count()
+    {
+        var value = Varint();
+        if (value > int.MaxValue) throw new CorruptDataException($"A count of {value} is out of range.");
+        return (int)value;
+    }
+
+    /// <summary>Bytes with their length in front, in place.</summary>
+    public ReadOnlySpan<byte> Bytes() => Take(Count());
+
+    public string Text() => System.Text.Encoding.UTF8.GetString(Bytes());
+
+    public ReadOnlySpan<byte> Take(int count)
+    {
+        if (count < 0 || count > _bytes.Length - _at) Throw();
+        var span = _bytes.Slice(_at, count);
+        _at += count;
+        return span;
+    }
+
+    private readonly void Throw() =>
+        throw new CorruptDataException($"The data end at byte {_bytes.Length}, before what they announce.");
+}

@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
+namespace CustomerGrains.Domain.Encoding;
+
+/// <summary>A growing buffer for the formats of this project: little-endian, LEB128 for what is usually small.
+/// Not thread-safe; meant to be kept and <see cref="Clear"/>ed.</summary>
+public sealed class ByteWriter
+{
+    private byte[] _buffer;
+    private int _length;
+
+    public ByteWriter(int capacity = 256) => _buffer = new byte[capacity];
+
+    public int Length => _length;
+
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
+
+    public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, _length);
+
+    public void Clear() => _length = 0;
+
+    /// <summary>Takes back everything from <paramref name="length"/> on.</summary>
+    public void Truncate(int length) => _length = length;
+
+    public byte[] ToArray() => Written.ToArray();
+
+    public void Byte(byte value)
+    {
+        if (_length == _buffer.Length) Grow(1);
+        _buffer[_length++] = value;
+    }
+
+    public void UInt16(ushort value) => BinaryPrimitives.WriteUInt16LittleEndian(Reserve(2), value);
+
+    public void UInt32(uint value) => BinaryPrimitives.WriteUInt32LittleEndian(Reserve(4), value);
+
+    public void UInt64(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Reserve(8), value);
+
+    public void Varint(ulong value)
+    {
+        if (_buffer.Length - _length < 10) Grow(10);
+        while (value >= 0x80)
+        {
+            _buffer[_length++] = (byte)(value | 0x80);
+            value >>= 7;
+        }
+        _buffer[_length++] = (byte)value;
+    }
+
+    public void SignedVarint(long value) => Varint((ulong)(value << 1) ^ (ulong)(value >> 63));
+
+    public void Count(int value) => Varint((uint)value);
+
+    /// <summary>The bytes with their length in front.</summary>
+    public void Bytes(ReadOnlySpan<byte> value)
+    {
+        Count(value.Length);
+        Raw(value);
+    }
+
+    public void Text(string value)
+    {
+        var length = System.Text.Encoding.UTF8.GetByteCount(value);
+        Count(length);
+        System.Text.Encoding.UTF8.GetBytes(value, Reserve(length));
+    }
+
+    public void Raw(ReadOnlySpan<byte> value) => value.CopyTo(Reserve(value.Length));
+
+    /// <summary>Room for <paramref name="count"/> bytes that the caller fills at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> Reserve(int count)
+    {
+        if (_buffer.Length - _length < count) Grow(count);
+        var span = _buffer.AsSpan(_length, count);
+        _length += count;
+        return span;
+    }
+
+    /// <summary>Overwrites four bytes written earlier.</summary>
+    public void PatchUInt32(int at, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(at, 4), value);
+
+    private void Grow(int count) => Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, checked(_length + count)));
+}

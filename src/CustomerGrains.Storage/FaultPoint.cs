@@ -1,0 +1,26 @@
+namespace CustomerGrains.Storage;
+
+/// <summary>Places where a test may throw or kill the process.</summary>
+public enum FaultPoint
+{
+    /// <summary>A group is packed and nothing of it is written.</summary>
+    BeforeCommit,
+
+    /// <summary>Its rows are inserted, the transaction is open.</summary>
+    InCommit,
+
+    /// <summary>It is on disk, nobody knows it yet.</summary>
+    AfterCommit,
+
+    /// <summary>A full segment is followed by a new one and has no directory yet.</summary>
+    BeforeSeal,
+
+    /// <summary>Some snapshots of a pass are written, others not.</summary>
+    InCheckpoint,
+
+    /// <summary>All of a pass is on disk, its segments are still there.</summary>
+    BeforeTrim,
+
+    /// <summary>Some of its segments are gone.</summary>
+    InTrim,
+}
