@@ -71,7 +71,7 @@ public sealed class SliceJudgement
     }
 
     /// <summary>The entry with the records judged new, valid until the next use.</summary>
-    public ReadOnlySpan<byte> WriteEntry(ReadOnlySpan<byte> key, SubscriberState state, ReadOnlySpan<byte> slice, IBusinessClock clock, out long now)
+    public ReadOnlySpan<byte> WriteEntry(ReadOnlySpan<byte> key, SubscriberState state, ReadOnlySpan<byte> slice, IBusinessClock clock)
     {
         var view = new SliceView(slice);
         _cause.Clear();
@@ -79,7 +79,7 @@ public sealed class SliceJudgement
         var causes = view;
         for (var i = 0; causes.MoveNext(); i++)
             if (_isNew[i]) SliceFactCause.Write(_cause, causes.Index, causes.Ordinal, _reasons[i]);
-        now = Math.Max(clock.Now, state.Now);
+        var now = Math.Max(clock.Now, state.Now);
         _entry.Begin(key, state.Version + 1, now, 0, CauseKind.Slice, _cause.Written, NewCount);
         for (var i = 0; view.MoveNext(); i++)
             if (_isNew[i]) _entry.Fact(FactKind.Usage, (Outcome)_verdicts[i], view.Record);
