@@ -4,7 +4,7 @@ namespace CustomerGrains.Grains.Sources;
 [Alias("cg.ISourceRegistryGrain")]
 public interface ISourceRegistryGrain : IGrainWithStringKey
 {
-    public const string Key = "sources";
+    const string Key = "sources";
 
     /// <summary>The source's number, from 1; a new source gets the next one, durably.</summary>
     [Alias("GetNumber")]
