@@ -26,11 +26,16 @@ internal sealed partial class Activation
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
     {
         bool wake;
+        CancellationTokenSource? starting = null;
         lock (this)
         {
+            if (_state == ActivationState.Activating)
+                starting = _queue?.Hurry;
             wake = BeginDeactivation(deactivationReason, cancellationToken) && TryOwn(_queue!);
         }
 
+        // Whoever listens to the token runs here, so not under the lock.
+        starting?.Cancel();
         if (wake)
             Wake();
     }
@@ -79,7 +84,6 @@ internal sealed partial class Activation
         if (_state is ActivationState.Deactivating or ActivationState.Gone)
             return false;
         var queue = EnterQueue();
-        queue.Hurry?.Cancel();
         queue.Reason = reason;
         queue.Hurry = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         queue.WasValid = _state == ActivationState.Valid;
@@ -116,7 +120,10 @@ internal sealed partial class Activation
             {
                 _queue!.ChangingState = false;
                 if (_state == ActivationState.Activating)
+                {
                     _state = ActivationState.Valid;
+                    _queue.Hurry = null;
+                }
             }
 
             return;
@@ -212,7 +219,6 @@ internal sealed partial class Activation
             _state = ActivationState.Gone;
             Volatile.Write(ref _gate, Gate.Dead);
             Instance = null;
-            _reference = null;
             _scope = null;
         }
 

@@ -43,15 +43,16 @@ internal sealed partial class Activation
         throw new NotSupportedException("Code in a grain never waits for other code by blocking its thread; use await.");
 
     /// <summary>Runs what waits on this thread, which is in no turn: the way a first call activates without changing threads.</summary>
-    public void PumpInline()
+    public bool PumpInline()
     {
         lock (this)
         {
-            if (_gate != Gate.Queued || _queue is not { } queue || !TryOwn(queue))
-                return;
+            if (_state != ActivationState.Activating || _queue is not { } queue || !TryOwn(queue))
+                return false;
         }
 
         Pump(1);
+        return true;
     }
 
     void IThreadPoolWorkItem.Execute() => Pump(TurnsPerVisit);

@@ -11,7 +11,6 @@ namespace Orleans.Embedded;
 internal sealed partial class Activation : SynchronizationContext, IGrainContext, IThreadPoolWorkItem
 {
     private ActivationQueue? _queue;
-    private GrainProxy? _reference;
     private AsyncServiceScopeHolder? _scope;
 
     public Activation(GrainClass grainClass, string key, int hash)
@@ -44,10 +43,7 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
 
     public GrainId GrainId => new(Class.GrainType, IdSpan.Create(Key));
 
-    public GrainReference GrainReference => _reference ?? Class.AnyReference(Key);
-
-    /// <summary>The reference that last asked the catalog: handed out again, so that a hot grain has one reference.</summary>
-    public GrainProxy? Reference => _reference;
+    public GrainReference GrainReference => Class.AnyReference(Key);
 
     /// <summary>A scope of its own, made when first asked for: most grains need singletons only.</summary>
     public IServiceProvider ActivationServices
@@ -61,8 +57,6 @@ internal sealed partial class Activation : SynchronizationContext, IGrainContext
 
     public static Activation Of(IGrainBase grain) => grain.GrainContext as Activation
         ?? throw new InvalidOperationException($"{grain.GetType()} was not made by this grain host; get it with IGrainFactory.GetGrain.");
-
-    public void RememberReference(GrainProxy reference) => _reference ??= reference;
 
     public object? GetTarget() => Instance;
 

@@ -93,7 +93,8 @@ internal sealed class ActivationTable
 
         public void Add(Activation activation)
         {
-            if (Count >= _buckets.Length)
+            // Half full: most chains have one entry, and each further one would be a cache miss.
+            if (Count * 2 >= _buckets.Length)
                 Grow();
             ref var bucket = ref _buckets[activation.Hash & (_buckets.Length - 1)];
             activation.NextInBucket = bucket;

@@ -74,7 +74,7 @@ internal sealed class GrainConstructor
             .MakeGenericType(parameter.ParameterType.GetGenericArguments())
             .GetConstructor([typeof(Activation), typeof(IGrainStorage), typeof(string)])!;
         var invoker = ConstructorInvoker.Create(make);
-        var storage = new Lazy<IGrainStorage>(() => FindStorage(host, grain, state));
+        var storage = new Lazy<IGrainStorage>(() => FindStorage(host, grain, state), LazyThreadSafetyMode.PublicationOnly);
         return activation => invoker.Invoke(activation, storage.Value, state.StateName);
     }
 
@@ -87,7 +87,8 @@ internal sealed class GrainConstructor
 
     private static Func<Activation, object?> Shared(Func<object> find)
     {
-        var found = new Lazy<object>(find);
+        // A failure is not kept: the next activation tries again.
+        var found = new Lazy<object>(find, LazyThreadSafetyMode.PublicationOnly);
         return _ => found.Value;
     }
 }

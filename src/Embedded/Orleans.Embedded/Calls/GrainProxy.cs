@@ -84,8 +84,7 @@ public abstract class GrainProxy : GrainReference
         turn = default;
         if (!Binding.Host.InlineTurns || _route is ObserverTarget || Activation.Current is not null || !TryResolve(out var activation))
             return false;
-        activation.PumpInline();
-        return activation.TryEnter(options, out turn);
+        return activation.TryEnter(options, out turn) || (activation.PumpInline() && activation.TryEnter(options, out turn));
     }
 
     private bool TryResolve(out Activation activation)
@@ -102,7 +101,6 @@ public abstract class GrainProxy : GrainReference
             return false;
         }
 
-        found.RememberReference(this);
         _route = found;
         activation = found;
         return true;

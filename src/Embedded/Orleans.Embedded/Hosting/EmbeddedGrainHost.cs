@@ -5,7 +5,7 @@ using Orleans.Runtime;
 namespace Orleans.Embedded;
 
 /// <summary>The grain host: one per service container.</summary>
-internal sealed partial class EmbeddedGrainHost : IClusterClient, IAsyncDisposable
+internal sealed partial class EmbeddedGrainHost : IClusterClient, IDisposable
 {
     private int _tick;
     private volatile bool _stopped;
@@ -104,11 +104,10 @@ internal sealed partial class EmbeddedGrainHost : IClusterClient, IAsyncDisposab
     /// <summary>Refuses new activations from now on.</summary>
     public void Close() => _stopped = true;
 
-    public ValueTask DisposeAsync()
+    public void Dispose()
     {
         Close();
         Pending.Dispose();
-        return default;
     }
 
     private GrainProxy Reference(Type interfaceType, string key, string? prefix)

@@ -26,20 +26,10 @@ public sealed class GrainBinding
 
     internal string InterfaceName => _interface.Name;
 
-    internal GrainProxy Create(string key) => _interface.Create(this, key);
-
-    /// <summary>The reference that the living activation has, or a new one.</summary>
-    internal GrainProxy Reference(string key)
-    {
-        if (Class.Find(key) is not { } activation)
-            return Create(key);
-        if (activation.Reference is { } known && known.Binding == this)
-            return known;
-        var reference = Create(key);
-        reference.RouteTo(activation);
-        activation.RememberReference(reference);
-        return reference;
-    }
+    /// <summary>
+    /// A new reference. That is cheaper than to share one per activation: the young object is in the cache, the shared one is not.
+    /// </summary>
+    internal GrainProxy Reference(string key) => _interface.Create(this, key);
 
     internal GrainBinding Rebind(Type interfaceType) => Host.Catalog.Bind(Class, interfaceType);
 }

@@ -11,7 +11,7 @@ internal sealed partial class EmbeddedGrainHost
             throw new ArgumentException("An observer is an object of the caller, neither a grain nor a reference.", nameof(obj));
         if (obj is not TGrainObserverInterface)
             throw new ArgumentException($"{obj.GetType()} does not implement {typeof(TGrainObserverInterface)}.", nameof(obj));
-        var reference = Catalog.BindObserver(typeof(TGrainObserverInterface)).Create(Guid.NewGuid().ToString("N"));
+        var reference = Catalog.BindObserver(typeof(TGrainObserverInterface)).Reference(Guid.NewGuid().ToString("N"));
         reference.RouteTo(new ObserverTarget(obj));
         return (TGrainObserverInterface)(object)reference;
     }
