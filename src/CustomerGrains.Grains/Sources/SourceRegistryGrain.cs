@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace CustomerGrains.Grains.Sources;
 
 /// <inheritdoc cref="ISourceRegistryGrain"/>
@@ -8,7 +6,7 @@ public sealed class SourceRegistryGrain : Grain, ISourceRegistryGrain
 {
     private readonly IPersistentState<SourceNumbers> _numbers;
 
-    public SourceRegistryGrain([PersistentState("numbers", Documents.StorageName)] IPersistentState<SourceNumbers> numbers) => _numbers = numbers;
+    public SourceRegistryGrain([PersistentState("source-numbers", Documents.StorageName)] IPersistentState<SourceNumbers> numbers) => _numbers = numbers;
 
     public async Task<int> GetNumber(string source, CancellationToken cancellationToken = default)
     {

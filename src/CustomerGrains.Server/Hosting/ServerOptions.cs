@@ -23,7 +23,7 @@ public sealed record ServerOptions
     public int CheckpointSeconds { get; init; } = 60;
 
     /// <summary>Size at which a log segment is followed by the next, in megabytes, 1 to 1,000.</summary>
-    public int SegmentMegabytes { get; init; } = 100;
+    public int SegmentMegabytes { get; init; } = 64;
 
     /// <summary>Seconds a grain stays active without being called, 1 to 86,400.</summary>
     public int IdleSeconds { get; init; } = 900;
