@@ -26,7 +26,7 @@ internal sealed partial class LogWriter
     private int CommitGroup(long group)
     {
         var began = _options.TimeProvider.GetTimestamp();
-        int entries = 0, bytes = 0;
+        int entries = 0, bytes = 0, rows = 0;
         for (var i = 0; i < _partitions.Length; i++)
         {
             lock (_partitions[i].Gate) _taken[i] = _partitions[i].Take(group);
@@ -34,9 +34,10 @@ internal sealed partial class LogWriter
             buffer.Pack(_sorter);
             entries += buffer.Count;
             bytes += buffer.EntryBytes;
+            rows++;
         }
 
-        if (entries == 0 || TryWrite())
+        if (entries == 0 || TryWrite(rows))
         {
             Finish(group);
             if (entries > 0) Volatile.Write(ref _failure, null);
@@ -54,9 +55,9 @@ internal sealed partial class LogWriter
     }
 
     /// <summary>Whether the rows taken are on disk on return.</summary>
-    private bool TryWrite()
+    private bool TryWrite(int rows)
     {
-        var lastRow = _lastRow;
+        var row = _lastRow;
         var now = _now;
         try
         {
@@ -66,7 +67,7 @@ internal sealed partial class LogWriter
             for (var i = 0; i < _taken.Length; i++)
             {
                 if (_taken[i] is not { Count: > 0 } buffer) continue;
-                _file.Insert(++lastRow, i, _positions[i], _incarnation, buffer);
+                _file.Insert(++row, i, _positions[i], _incarnation, buffer);
                 now = Math.Max(now, buffer.MaxNow);
             }
             _options.Fault?.Invoke(FaultPoint.InCommit);
@@ -76,7 +77,7 @@ internal sealed partial class LogWriter
         catch (Exception exception)
         {
             if (exception is SqliteFailure { IsFsync: true }) throw;
-            if (!IsOnDisk(lastRow, exception))
+            if (!IsOnDisk(rows, exception))
             {
                 Volatile.Write(ref _failure, exception.Message);
                 LogCommitFailed(_logger, exception);
@@ -88,7 +89,7 @@ internal sealed partial class LogWriter
     }
 
     /// <summary>What a failed commit has left on disk: all its rows or none (core rule 9).</summary>
-    private bool IsOnDisk(uint lastRow, Exception failure)
+    private bool IsOnDisk(int rows, Exception failure)
     {
         long found;
         try
@@ -103,9 +104,9 @@ internal sealed partial class LogWriter
             _file = SegmentFile.Reopen(_file.Path);
             found = _file.LastRow();
         }
-        if (found == lastRow) return true;
         if (found == _lastRow) return false;
-        throw new StoreException($"{_file.Path} ends with row {found} after a failed commit; {_lastRow} or {lastRow} was expected.", failure);
+        if (found == _lastRow + rows) return true;
+        throw new StoreException($"{_file.Path} ends with row {found} after a failed commit; {_lastRow} or {_lastRow + rows} was expected.", failure);
     }
 
     private void Finish(long group)

@@ -27,7 +27,8 @@ internal static class SegmentDirectory
         {
             var rows = segment.RowsOf(partition);
             if (rows.IsEmpty) continue;
-            var sorted = sorter.Sort(slots.AsSpan(0, Slots(rows, ref slots)));
+            var count = Slots(rows, ref slots);
+            var sorted = sorter.Sort(slots.AsSpan(0, count));
 
             var ids = new byte[rows.Length * sizeof(uint)];
             long rowBytes = 0;

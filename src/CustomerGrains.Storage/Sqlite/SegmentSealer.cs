@@ -8,6 +8,8 @@ internal sealed partial class SegmentSealer
     /// <summary>Segments that may wait while the writer goes on: each is held in memory.</summary>
     private const int Backlog = 2;
 
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
     private readonly StoreOptions _options;
     private readonly SegmentList _segments;
     private readonly ILogger _logger;
@@ -17,6 +19,7 @@ internal sealed partial class SegmentSealer
     private readonly List<(long Number, TaskCompletionSource Done)> _waiters = [];
     private readonly Thread _thread;
     private Exception? _lastFailure;
+    private long _failedAt;
     private bool _retry;
     private bool _stopping;
     private long _sealedThrough;
@@ -65,11 +68,12 @@ internal sealed partial class SegmentSealer
         }
     }
 
-    /// <summary>Tries again what failed.</summary>
+    /// <summary>Tries again what failed, if that is a second ago.</summary>
     public void Retry()
     {
         lock (_gate)
         {
+            if (_lastFailure is not null && _options.TimeProvider.GetElapsedTime(_failedAt) < RetryInterval) return;
             _retry = true;
             Monitor.PulseAll(_gate);
         }
@@ -166,6 +170,7 @@ internal sealed partial class SegmentSealer
         lock (_gate)
         {
             _lastFailure = exception;
+            _failedAt = _options.TimeProvider.GetTimestamp();
             waiters = [.. _waiters.Select(waiter => waiter.Done)];
             _waiters.Clear();
         }
