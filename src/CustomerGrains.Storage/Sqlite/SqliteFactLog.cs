@@ -68,7 +68,9 @@ internal sealed class SqliteFactLog : IFactLog
     /// <summary>Set when the store is being closed: nothing is taken any more.</summary>
     internal bool Closed { get; set; }
 
-    public bool IsStale(EntityHandle handle, int epoch) => handle.Epoch != epoch;
+    public bool IsCurrent(EntityHandle handle, int epoch, long version) => handle.Epoch == epoch && handle.LastVersion == version;
+
+    public long LastDoneGroup => _verdicts.Done;
 
     public Ticket Append(EntityHandle handle, int epoch, long version, long now, ReadOnlySpan<byte> entry)
     {

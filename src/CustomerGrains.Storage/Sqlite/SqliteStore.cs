@@ -61,7 +61,12 @@ public sealed partial class SqliteStore : IStore
     /// <summary>Opens the store in <see cref="StoreOptions.Directory"/>, or makes one.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="StoreException">Another process has it open, it was made with other parameters, or it cannot be read.</exception>
-    public static Task<SqliteStore> OpenAsync(StoreOptions options, IEntityKinds kinds, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static Task<SqliteStore> OpenAsync(StoreOptions options, IEntityKinds kinds, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+        OpenAsync(options, _ => kinds, loggers, cancellationToken);
+
+    /// <inheritdoc cref="OpenAsync(StoreOptions, IEntityKinds, ILoggerFactory, CancellationToken)"/>
+    /// <param name="kinds">Makes the kinds from the parameters that the store was made with.</param>
+    public static Task<SqliteStore> OpenAsync(StoreOptions options, Func<IReadOnlyDictionary<string, string>, IEntityKinds> kinds, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
@@ -86,7 +91,7 @@ public sealed partial class SqliteStore : IStore
         await _lock.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static SqliteStore Open(StoreOptions options, IEntityKinds kinds, ILoggerFactory loggers)
+    private static SqliteStore Open(StoreOptions options, Func<IReadOnlyDictionary<string, string>, IEntityKinds> kinds, ILoggerFactory loggers)
     {
         FileStream? storeLock = null;
         StoreFile? file = null;
@@ -97,7 +102,7 @@ public sealed partial class SqliteStore : IStore
             storeLock = Lock(options.Directory);
             file = StoreFile.Open(options.Directory, options.Parameters);
             documents = DocumentTable.Open(Path.Combine(options.Directory, "documents.db"));
-            var store = new SqliteStore(options, kinds, loggers, storeLock, file, documents);
+            var store = new SqliteStore(options, kinds(file.Parameters), loggers, storeLock, file, documents);
             store._sealer.Start();
             store._writer.Start();
             store._snapshotter.Start();
