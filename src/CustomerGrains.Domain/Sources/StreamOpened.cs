@@ -6,6 +6,7 @@ namespace CustomerGrains.Domain.Sources;
 /// <param name="SourceNumber">The source's dense number.</param>
 /// <param name="Ordinal">The stream's dense number in its source.</param>
 /// <param name="Stream">The stream's id.</param>
+/// <param name="Session">Random: no two sessions have the same.</param>
 public readonly record struct StreamOpened(int SourceNumber, long Ordinal, string Stream, long Session)
 {
     public void WriteTo(ByteWriter writer)

@@ -8,9 +8,10 @@ namespace CustomerGrains.Grains.Sources;
 public interface ISourceGrain : IEffectOrigin
 {
     /// <summary>Begins a session of a stream, which supersedes earlier ones. Durable when it returns.</summary>
+    /// <param name="session">Any number that no other session has, so that a call that is repeated, or runs late, begins nothing new.</param>
     /// <exception cref="EntityUnavailableException">Call again.</exception>
     [Alias("Open")]
-    Task<OpenReceipt> Open(string stream, CancellationToken cancellationToken = default);
+    Task<OpenReceipt> Open(string stream, long session, CancellationToken cancellationToken = default);
 
     /// <summary>Says what becomes of a batch, and records one that is new.</summary>
     /// <exception cref="EntityUnavailableException">Call again.</exception>

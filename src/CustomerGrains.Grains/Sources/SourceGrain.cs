@@ -23,7 +23,7 @@ public sealed class SourceGrain : EffectOriginGrain<SourceState>, ISourceGrain
 
     protected override OpenEffects OpenEffects => State.OpenEffects;
 
-    public async Task<OpenReceipt> Open(string stream, CancellationToken cancellationToken = default)
+    public async Task<OpenReceipt> Open(string stream, long session, CancellationToken cancellationToken = default)
     {
         EnsureCurrent();
         // A close that is not yet delivered would make a closed stream look unknown.
@@ -35,20 +35,13 @@ public sealed class SourceGrain : EffectOriginGrain<SourceState>, ISourceGrain
             if (closed >= 0)
             {
                 await WaitUntilDurable(cancellationToken);
-                return new OpenReceipt(State.Number, 0, 0, closed, State.LowestOpen, IsClosed: true);
+                return new OpenReceipt(State.Number, 0, session, closed, State.LowestOpen, IsClosed: true);
             }
         }
-        var number = State.Number > 0 ? State.Number
-            : await GrainFactory.GetGrain<ISourceRegistryGrain>(ISourceRegistryGrain.Key).GetNumber(this.GetPrimaryKeyString(), cancellationToken);
-        CloseIdleStreams(except: known);
-
-        var opened = new StreamOpened(number, known?.Ordinal ?? State.NextOrdinal, stream, (known?.Session ?? 0) + 1);
-        _body.Clear();
-        opened.WriteTo(_body);
-        CommitFact(FactKind.StreamOpened, Services.Clock.Stamp());
+        if (known is null || known.Session != session) known = await BeginSession(stream, session, known, cancellationToken);
         await DeliverEffects(cancellationToken);
         await WaitUntilDurable(cancellationToken);
-        return new OpenReceipt(number, opened.Ordinal, opened.Session, State.Find(opened.Ordinal)!.Complete, State.LowestOpen, IsClosed: false);
+        return new OpenReceipt(State.Number, known.Ordinal, session, known.Complete, State.LowestOpen, IsClosed: false);
     }
 
     public ValueTask<BeginReceipt> Begin(BeginCommand command)
@@ -92,6 +85,19 @@ public sealed class SourceGrain : EffectOriginGrain<SourceState>, ISourceGrain
         await DeliverEffects(cancellationToken);
         await WaitUntilDurable(cancellationToken);
         return stream.Complete;
+    }
+
+    private async Task<StreamState> BeginSession(string stream, long session, StreamState? known, CancellationToken cancellationToken)
+    {
+        var number = State.Number > 0 ? State.Number
+            : await GrainFactory.GetGrain<ISourceRegistryGrain>(ISourceRegistryGrain.Key).GetNumber(this.GetPrimaryKeyString(), cancellationToken);
+        CloseIdleStreams(except: known);
+
+        var opened = new StreamOpened(number, known?.Ordinal ?? State.NextOrdinal, stream, session);
+        _body.Clear();
+        opened.WriteTo(_body);
+        CommitFact(FactKind.StreamOpened, Services.Clock.Stamp());
+        return State.Find(opened.Ordinal)!;
     }
 
     private void CloseIdleStreams(StreamState? except)

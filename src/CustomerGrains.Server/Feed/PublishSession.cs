@@ -102,11 +102,12 @@ internal sealed class PublishSession
         _underWay.Add(FinishAsync(sequence, batch, begun));
     }
 
-    private ValueTask<BeginReceipt> BeginAsync(long sequence, ParsedBatch batch)
+    private Task<BeginReceipt> BeginAsync(long sequence, ParsedBatch batch)
     {
         var digest = batch.Digest();
         var day = _services.Parameters.Calendar.DayOf(_services.Time.GetUtcNow().ToUnixTimeSeconds());
-        return _source.Begin(new BeginCommand(_stream.Ordinal, _stream.Session, sequence, (ulong)(digest >> 64), (ulong)digest, day));
+        var command = new BeginCommand(_stream.Ordinal, _stream.Session, sequence, (ulong)(digest >> 64), (ulong)digest, day);
+        return GrainCalls.RetryAsync(() => _source.Begin(command).AsTask(), _stop.Token);
     }
 
     /// <summary>Takes a begun batch to its acknowledgement. Never throws: a failure ends the session.</summary>

@@ -34,7 +34,8 @@ public sealed class UsageFeedService : UsageFeedBinding
         Arguments.CheckText("open.stream", open.Stream, Arguments.MaxIdBytes, required: true);
 
         var source = _grains.GetGrain<ISourceGrain>(open.Source);
-        var stream = await GrainCalls.RetryAsync(() => source.Open(open.Stream, stop.Token), stop.Token);
+        var session = Random.Shared.NextInt64(1, long.MaxValue);
+        var stream = await GrainCalls.RetryAsync(() => source.Open(open.Stream, session, stop.Token), stop.Token);
         await new PublishSession(_services, source, stream, stop.Token).RunAsync(requests, responses);
     }
 
