@@ -28,6 +28,9 @@ public sealed partial class GrainHostFixture : IAsyncDisposable
         var step = TimeSpan.FromMilliseconds(100);
         for (var passed = TimeSpan.Zero; !end.IsCompleted && passed < limit; passed += step)
             await PassAsync(step);
+
+        // What that set going may still be on its way through the thread pool.
+        await Task.WhenAny(end, Task.Delay(TimeSpan.FromSeconds(20)));
         Assert.True(end.IsCompleted, $"not ended within {limit}");
     }
 }
