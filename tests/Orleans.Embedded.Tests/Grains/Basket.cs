@@ -5,7 +5,7 @@ namespace Orleans.Embedded.Tests.Grains;
 public sealed class Basket
 {
     [Id(0)]
-    public Dictionary<string, List<int>> Items { get; } = [];
+    public Dictionary<string, List<int>> Items { get; init; } = [];
 
     [Id(1)]
     public ReadOnlyMemory<byte> Bytes { get; set; }
@@ -14,5 +14,5 @@ public sealed class Basket
     public Basket? Self { get; set; }
 
     [Id(3)]
-    public FrozenThing Frozen { get; } = new();
+    public FrozenThing Frozen { get; init; } = new();
 }
