@@ -120,7 +120,7 @@ internal sealed partial class ServerCall
                 var value = WireMetadata.Encode(entry);
                 if (WireMetadata.IsText(value))
                 {
-                    destination.Append(entry.Key, value);
+                    ResponseStatus.Append(destination, entry.Key, value);
                     continue;
                 }
                 var problem = new InvalidOperationException($"Error adding response trailer '{entry.Key}': its value is not printable ASCII.");

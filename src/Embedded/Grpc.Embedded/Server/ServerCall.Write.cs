@@ -119,7 +119,7 @@ internal sealed partial class ServerCall
         var value = WireMetadata.Encode(entry);
         if (!WireMetadata.IsText(value))
             throw new InvalidOperationException($"Error adding response header '{entry.Key}': its value is not printable ASCII.");
-        Http.Response.Headers.Append(entry.Key, value);
+        ResponseStatus.Append(Http.Response.Headers, entry.Key, value);
     }
 
     private void UseEncoding(string encoding)
