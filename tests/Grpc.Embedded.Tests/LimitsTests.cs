@@ -91,14 +91,14 @@ public sealed class LimitsTests
         {
             write = call.RequestStream.WriteAsync(new Ask { Data = data });
             // Neighbours get through all the time.
-            await client.UnaryAsync(new Ask());
-            await client.UnaryAsync(new Ask());
+            await client.UnaryAsync(new Ask()).ResponseAsync.WaitAsync(Patience.Limit);
+            await client.UnaryAsync(new Ask()).ResponseAsync.WaitAsync(Patience.Limit);
             written++;
             Assert.True(written < 200, "the caller is not held back");
             if (write.IsCompleted) await write;
         }
         while (write.IsCompleted);
         for (var i = 0; i < written - 1; i++) Assert.True(await call.ResponseStream.MoveNext(Patience.Token));
-        await write;
+        await write.WaitAsync(Patience.Limit);
     }
 }

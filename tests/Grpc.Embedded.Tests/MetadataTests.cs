@@ -27,7 +27,9 @@ public sealed class MetadataTests
         foreach (var received in new[] { headers, call.GetTrailers() })
         {
             var own = received.Where(e => e.Key.StartsWith("x-", StringComparison.Ordinal)).Select(Text).Order(StringComparer.Ordinal);
-            Assert.Equal(sent.Select(Text).Order(StringComparer.Ordinal), own);
+            // Values of one key may be joined on the way, as .NET's HTTP client does: to gRPC that is the same.
+            var joined = sent.Where(e => e.Key != "x-twice").Append(new Metadata.Entry("x-twice", "1, 2"));
+            Assert.Equal(joined.Select(Text).Order(StringComparer.Ordinal), own);
         }
 
         static string Text(Metadata.Entry e) => $"{e.Key}={(e.IsBinary ? Convert.ToHexString(e.ValueBytes) : e.Value)}";
@@ -74,6 +76,7 @@ public sealed class MetadataTests
         await call.RequestStream.CompleteAsync();
         Assert.False(await call.ResponseStream.MoveNext(Patience.Token));
         Assert.Equal("Response headers can only be sent once per call.", call.GetTrailers().GetValue("x-second"));
+        Assert.Equal(["1", "2"], call.GetTrailers().GetAll("x-twice").Select(e => e.Value));
     }
 
     [Fact]
@@ -93,6 +96,8 @@ public sealed class MetadataTests
             await context.WriteResponseHeadersAsync(new Metadata { { "x-first", "now" } });
             var e = await Assert.ThrowsAsync<InvalidOperationException>(() => context.WriteResponseHeadersAsync([]));
             context.ResponseTrailers.Add("x-second", e.Message);
+            context.ResponseTrailers.Add("x-twice", "1");
+            context.ResponseTrailers.Add("x-twice", "2");
             Assert.False(await requestStream.MoveNext(context.CancellationToken));
         }
     }

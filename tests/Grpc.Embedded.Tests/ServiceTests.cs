@@ -70,7 +70,7 @@ public sealed class ServiceTests
     [Fact]
     public async Task Mapping_without_AddGrpc_says_what_is_missing()
     {
-        await using var app = WebApplication.CreateEmptyBuilder(new WebApplicationOptions()).Build();
+        await using var app = WebApplication.CreateBuilder().Build();
         var e = Assert.Throws<InvalidOperationException>(() => app.MapGrpcService<ByteService>());
         Assert.Contains("AddGrpc", e.Message, StringComparison.Ordinal);
     }

@@ -67,6 +67,10 @@ internal sealed partial class ServerCall
                 ServerLog.CallCancelled(_logger, Method, exception);
                 status = HandlerThrew;
                 break;
+            case InvalidOperationException when exception == _refusal:
+                ServerLog.CallCancelled(_logger, Method, exception);
+                status = HandlerThrew;
+                break;
             default:
                 ServerLog.HandlerFailed(_logger, Method, exception);
                 status = _settings.EnableDetailedErrors ? new Status(StatusCode.Unknown, $"{HandlerThrew.Detail} {Explain(exception)}", exception) : HandlerThrew;
