@@ -67,7 +67,7 @@ internal sealed partial class ServerCall
                 ServerLog.CallCancelled(_logger, Method, exception);
                 status = HandlerThrew;
                 break;
-            case InvalidOperationException when exception == _refusal:
+            case InvalidOperationException when ReferenceEquals(exception, _refusal):
                 ServerLog.CallCancelled(_logger, Method, exception);
                 status = HandlerThrew;
                 break;

@@ -15,7 +15,7 @@ internal sealed partial class ServerCall
     private string? _encoding;
     private int _unflushed;
     private bool _isWriting;
-    private Exception? _refusal;
+    private InvalidOperationException? _refusal;
 
     /// <summary>The one response of a method that has one; it leaves together with the trailers.</summary>
     public async ValueTask WriteSingleAsync<T>(T? message, Action<T, SerializationContext> serializer) where T : class
