@@ -23,9 +23,9 @@ public interface ISourceGrain : IEffectOrigin
     [Alias("Complete")]
     ValueTask<CompleteReceipt> Complete(CompleteCommand command);
 
-    /// <summary>Closes the stream, all of whose batches are complete. Durable when it returns.</summary>
+    /// <summary>Closes the stream, all of whose batches are complete. Durable when it returns; said again it changes nothing.</summary>
     /// <returns>Batches in the stream; −1 when a newer session has taken over or batches are under way.</returns>
     /// <exception cref="EntityUnavailableException">Call again.</exception>
     [Alias("Close")]
-    Task<long> Close(long ordinal, long session, CancellationToken cancellationToken = default);
+    Task<long> Close(string stream, long session, CancellationToken cancellationToken = default);
 }

@@ -23,6 +23,8 @@ public sealed class SourceGrain : EffectOriginGrain<SourceState>, ISourceGrain
 
     protected override OpenEffects OpenEffects => State.OpenEffects;
 
+    private long OperationalNow => Services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
     public async Task<OpenReceipt> Open(string stream, long session, CancellationToken cancellationToken = default)
     {
         EnsureCurrent();
@@ -52,13 +54,14 @@ public sealed class SourceGrain : EffectOriginGrain<SourceState>, ISourceGrain
         {
             var stamp = Services.Clock.Stamp();
             _body.Clear();
-            new BatchBegun(command.Ordinal, command.Batch, command.Digest, stamp, command.ReceiveDay).WriteTo(_body);
+            new BatchBegun(command.Ordinal, command.Batch, command.Digest, stamp, OperationalNow, command.ReceiveDay).WriteTo(_body);
             CommitFact(FactKind.BatchBegun, stamp);
         }
-        var batch = State.Find(command.Ordinal)?.Find(command.Batch);
+        var stream = State.Find(command.Ordinal);
+        var batch = stream?.Find(command.Batch);
         var receipt = Receipt;
         return new(new BeginReceipt(receipt.Incarnation, receipt.Group, status, batch?.Begun.FirstSeen ?? 0, State.LowestOpen,
-            status == BatchStatus.Complete ? OutcomeOf(batch!) : default));
+            status == BatchStatus.Complete ? OutcomeOf(batch!) : default, stream?.Complete ?? 0));
     }
 
     public ValueTask<CompleteReceipt> Complete(CompleteCommand command)
@@ -76,15 +79,17 @@ public sealed class SourceGrain : EffectOriginGrain<SourceState>, ISourceGrain
         return new(new CompleteReceipt(receipt.Incarnation, receipt.Group, IsSuperseded: false, stream.Complete));
     }
 
-    public async Task<long> Close(long ordinal, long session, CancellationToken cancellationToken = default)
+    public async Task<long> Close(string stream, long session, CancellationToken cancellationToken = default)
     {
         EnsureCurrent();
-        var stream = State.Find(ordinal);
-        if (stream is null || stream.Session != session || stream.Complete != stream.LastBegun) return -1;
-        CommitClose(stream);
+        if (State.Find(stream) is { } open)
+        {
+            if (open.Session != session || open.Complete != open.LastBegun) return -1;
+            CommitClose(open);
+        }
         await DeliverEffects(cancellationToken);
         await WaitUntilDurable(cancellationToken);
-        return stream.Complete;
+        return await GrainFactory.GetGrain<IClosedStreamGrain>(StreamKey(stream).Id).GetBatches(cancellationToken);
     }
 
     private async Task<StreamState> BeginSession(string stream, long session, StreamState? known, CancellationToken cancellationToken)
@@ -93,7 +98,7 @@ public sealed class SourceGrain : EffectOriginGrain<SourceState>, ISourceGrain
             : await GrainFactory.GetGrain<ISourceRegistryGrain>(ISourceRegistryGrain.Key).GetNumber(this.GetPrimaryKeyString(), cancellationToken);
         CloseIdleStreams(except: known);
 
-        var opened = new StreamOpened(number, known?.Ordinal ?? State.NextOrdinal, stream, session);
+        var opened = new StreamOpened(number, known?.Ordinal ?? State.NextOrdinal, stream, session, OperationalNow);
         _body.Clear();
         opened.WriteTo(_body);
         CommitFact(FactKind.StreamOpened, Services.Clock.Stamp());
@@ -102,7 +107,7 @@ public sealed class SourceGrain : EffectOriginGrain<SourceState>, ISourceGrain
 
     private void CloseIdleStreams(StreamState? except)
     {
-        var idleSince = Stamps.After(Services.Clock.Now - (long)IdleStream.TotalMilliseconds);
+        var idleSince = OperationalNow - (long)IdleStream.TotalMilliseconds;
         foreach (var stream in State.Streams.ToArray())
             if (stream != except && stream.LastActivity < idleSince && stream.Complete == stream.LastBegun) CommitClose(stream);
     }

@@ -36,7 +36,7 @@ public sealed class UsageFeedService : UsageFeedBinding
         var source = _grains.GetGrain<ISourceGrain>(open.Source);
         var session = Random.Shared.NextInt64(1, long.MaxValue);
         var stream = await GrainCalls.RetryAsync(() => source.Open(open.Stream, session, stop.Token), stop.Token);
-        await new PublishSession(_services, source, stream, stop.Token).RunAsync(requests, responses);
+        await new PublishSession(_services, source, open.Stream, stream, stop.Token).RunAsync(requests, responses);
     }
 
     public override async Task<Source> GetSource(GetSourceRequest request, ServerCallContext context)
@@ -64,7 +64,7 @@ public sealed class UsageFeedService : UsageFeedBinding
                     Stream = s.Id,
                     LastComplete = (ulong)s.Complete,
                     UnderWay = (uint)(s.LastBegun - s.Complete),
-                    LastBatchTime = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(Stamps.Milliseconds(s.LastActivity))),
+                    LastBatchTime = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(s.LastActivity)),
                 }),
             },
         };
