@@ -115,33 +115,29 @@ internal sealed class LogTail
     private void OpenSegment(long number, bool last)
     {
         var path = SegmentFile.PathOf(_directory, number);
-        if (!System.IO.File.Exists(path + "-journal"))
+        if (!System.IO.File.Exists(path + "-journal") && ReadSealedHeader(path) is { } sealedHeader)
         {
+            Check(sealedHeader, number, path);
             using var reader = new SegmentReader(path);
-            if (reader.ReadHeader() is { Sealed: true } header)
-            {
-                Check(header, number, path);
-                reader.ReadEffects(key => _withEffects.Add(key));
-                _positions = header.Positions;
-                _now = header.Now;
-                _segments.Add(new SealedSegment(number, path));
-                return;
-            }
+            reader.ReadEffects(key => _withEffects.Add(key));
+            _positions = sealedHeader.Positions;
+            _now = sealedHeader.Now;
+            _segments.Add(new SealedSegment(number, path));
+            return;
         }
 
         // Not sealed, or cut while it was: this connection rolls back what was not committed.
         var file = SegmentFile.Reopen(path);
+        if (file is null)
+        {
+            // It is made anew.
+            if (!last) throw new StoreException($"{path} is not a segment of the log. Restore the folder as a whole.");
+            SegmentFile.Delete(path);
+            return;
+        }
         try
         {
-            var header = file.ReadHeader();
-            if (header is null)
-            {
-                if (!last) throw new StoreException($"{path} is not a segment of the log. Restore the folder as a whole.");
-                // Its process died while it made it. Nothing was in it; it is made anew.
-                file.Dispose();
-                SegmentFile.Delete(path);
-                return;
-            }
+            var header = file.Header;
             Check(header, number, path);
             if (header.Sealed)
             {
@@ -157,6 +153,12 @@ internal sealed class LogTail
             file.Dispose();
             throw;
         }
+    }
+
+    private static SegmentHeader? ReadSealedHeader(string path)
+    {
+        using var database = Database.OpenImmutable(path);
+        return SegmentHeader.Read(database) is { Sealed: true } header ? header : null;
     }
 
     private void Scan(SegmentFile file, SegmentHeader header)
