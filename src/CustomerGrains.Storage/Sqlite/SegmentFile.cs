@@ -29,6 +29,8 @@ internal sealed class SegmentFile : IDisposable
 
     public string Path => _database.Path;
 
+    internal Database Database => _database;
+
     /// <summary>As it was when the file was opened.</summary>
     public SegmentHeader Header { get; }
 
