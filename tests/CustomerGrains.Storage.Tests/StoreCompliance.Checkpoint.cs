@@ -102,6 +102,7 @@ public abstract partial class StoreCompliance
     [Theory]
     [InlineData(FaultPoint.BeforeSeal)]
     [InlineData(FaultPoint.InSeal)]
+    [InlineData(FaultPoint.AfterSeal)]
     [InlineData(FaultPoint.InCheckpoint)]
     [InlineData(FaultPoint.BeforeTrim)]
     [InlineData(FaultPoint.InTrim)]

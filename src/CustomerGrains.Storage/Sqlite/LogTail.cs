@@ -117,12 +117,7 @@ internal sealed class LogTail
         var path = SegmentFile.PathOf(_directory, number);
         if (!System.IO.File.Exists(path + "-journal") && ReadSealedHeader(path) is { } sealedHeader)
         {
-            Check(sealedHeader, number, path);
-            using var reader = new SegmentReader(path);
-            reader.ReadEffects(key => _withEffects.Add(key));
-            _positions = sealedHeader.Positions;
-            _now = sealedHeader.Now;
-            _segments.Add(new SealedSegment(number, path));
+            AddSealed(sealedHeader, number, path);
             return;
         }
 
@@ -138,14 +133,13 @@ internal sealed class LogTail
         try
         {
             var header = file.Header;
-            Check(header, number, path);
             if (header.Sealed)
             {
-                file.DropJournal();
-                file.Dispose();
-                OpenSegment(number, last);
+                file.CloseSealed();
+                AddSealed(header, number, path);
                 return;
             }
+            Check(header, number, path);
             Scan(file, header);
         }
         catch
@@ -153,6 +147,16 @@ internal sealed class LogTail
             file.Dispose();
             throw;
         }
+    }
+
+    private void AddSealed(SegmentHeader header, long number, string path)
+    {
+        Check(header, number, path);
+        using var reader = new SegmentReader(path);
+        reader.ReadEffects(key => _withEffects.Add(key));
+        _positions = header.Positions;
+        _now = header.Now;
+        _segments.Add(new SealedSegment(number, path));
     }
 
     private static SegmentHeader? ReadSealedHeader(string path)

@@ -121,6 +121,8 @@ internal sealed class SegmentFile : IDisposable
     /// <summary>Writes directory, row lists and entities with effects, and marks the segment sealed; on return it is on disk.</summary>
     public void Seal(MemorySegment segment, ReadOnlySpan<long> positions, long now, Action<FaultPoint>? fault)
     {
+        // An attempt before this one may have failed after it was on disk.
+        if (Header.Sealed) return;
         Begin();
         try
         {
@@ -141,11 +143,15 @@ internal sealed class SegmentFile : IDisposable
             Rollback();
             throw;
         }
-        DropJournal();
     }
 
-    /// <summary>Removes the journal of a sealed segment whose process died before it did.</summary>
-    public void DropJournal() => _database.Execute("PRAGMA journal_mode=DELETE");
+    /// <summary>Closes the file of a sealed segment and removes its journal, which nothing needs any more: what it could roll back
+    /// was rolled back when this connection began.</summary>
+    public void CloseSealed()
+    {
+        Dispose();
+        File.Delete(Path + "-journal");
+    }
 
     public void Dispose() => _database.Dispose();
 

@@ -139,9 +139,16 @@ internal sealed partial class SegmentSealer
     private void Seal(SealJob job)
     {
         var began = _options.TimeProvider.GetTimestamp();
+        if (job.Failed)
+        {
+            job.File.Dispose();
+            job.File = SegmentFile.Reopen(job.File.Path) ?? throw new StoreException($"{job.File.Path} is empty.");
+        }
+        job.Failed = true; // until it is done
         _options.Fault?.Invoke(FaultPoint.BeforeSeal);
         job.File.Seal(job.Segment, job.Positions, job.Now, _options.Fault);
-        job.File.Dispose();
+        _options.Fault?.Invoke(FaultPoint.AfterSeal);
+        job.File.CloseSealed();
         var readable = new SealedSegment(job.Segment.Number, job.File.Path);
         LogSealed(_logger, job.Segment.Number, job.Segment.Rows, job.Segment.Bytes, _options.TimeProvider.GetElapsedTime(began).TotalMilliseconds);
         _segments.Change(list => [.. list.Select(segment => segment == job.Segment ? readable : segment)]);
