@@ -1,0 +1,9 @@
+namespace Grpc.Embedded.Tests;
+
+/// <summary>How long a test waits for what must happen. It is never part of what is tested: only a hang comes to it.</summary>
+internal static class Patience
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    public static CancellationToken Token => new CancellationTokenSource(Limit).Token;
+}
