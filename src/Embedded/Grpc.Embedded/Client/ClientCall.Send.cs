@@ -87,16 +87,14 @@ internal abstract partial class ClientCall
 
     private async ValueTask<Metadata?> CredentialsAsync()
     {
-        if (Options.Credentials is null && Channel.Options.Credentials?.ForCalls is null) return null;
+        var security = Channel.Security;
+        if (Options.Credentials is null && security.ForCalls.Count == 0) return null;
         // They are secrets: without TLS anyone on the way could read them.
-        if (!Channel.IsSecure && !Channel.Options.UnsafeUseInsecureChannelCallCredentials) return null;
+        if (!security.IsSecure && !Channel.Options.UnsafeUseInsecureChannelCallCredentials) return null;
         var context = new AuthInterceptorContext($"{Channel.Address.Scheme}://{Channel.Address.Authority}/{Method.ServiceName}", Method.Name, _cancellation.Token);
         var metadata = new Metadata();
-        foreach (var credentials in new[] { Options.Credentials, Channel.Options.Credentials?.ForCalls })
-        {
-            if (credentials is null) continue;
-            foreach (var interceptor in credentials.Interceptors) await interceptor(context, metadata).ConfigureAwait(false);
-        }
+        var credentials = Options.Credentials is null ? security.ForCalls : security.ForCalls.Prepend(Options.Credentials);
+        foreach (var interceptor in CallSecurity.Interceptors(credentials)) await interceptor(context, metadata).ConfigureAwait(false);
         return metadata;
     }
 

@@ -19,7 +19,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     {
         Address = address;
         Options = options;
-        IsSecure = options.Credentials?.IsSecure ?? address.Scheme == Uri.UriSchemeHttps;
+        Security = ChannelSecurity.Of(options.Credentials, address);
         Encodings = new Encodings(options.CompressionProviders ?? Encodings.DefaultProviders);
         var isGiven = options.HttpClient is not null || options.HttpHandler is not null;
         _ownsInvoker = !isGiven || options.DisposeHttpClient;
@@ -30,7 +30,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
 
     internal GrpcChannelOptions Options { get; }
 
-    internal bool IsSecure { get; }
+    internal ChannelSecurity Security { get; }
 
     internal Encodings Encodings { get; }
 
@@ -59,8 +59,6 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         ArgumentNullException.ThrowIfNull(channelOptions);
         if (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
             throw new ArgumentException($"The address '{address}' must begin with http:// or https://.", nameof(address));
-        if (channelOptions.Credentials is { } credentials && credentials.IsSecure != (address.Scheme == Uri.UriSchemeHttps))
-            throw new ArgumentException($"The channel's credentials do not go with the scheme of '{address}'.", nameof(channelOptions));
         if (channelOptions.HttpClient is not null && channelOptions.HttpHandler is not null)
             throw new ArgumentException("HttpClient and HttpHandler have been configured. Only one HTTP caller can be specified.", nameof(channelOptions));
         return new GrpcChannel(address, channelOptions);
@@ -81,13 +79,6 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         _isDisposed = true;
         _closing.Cancel();
         if (_ownsInvoker) Invoker.Dispose();
-    }
-
-    /// <inheritdoc/>
-    protected override Task ShutdownAsyncCore()
-    {
-        Dispose();
-        return Task.CompletedTask;
     }
 
     /// <summary>Where the calls of a method go.</summary>

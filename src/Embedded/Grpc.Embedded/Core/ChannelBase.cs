@@ -16,7 +16,7 @@ public abstract class ChannelBase
     /// <summary>An invoker whose calls go this way.</summary>
     public abstract CallInvoker CreateCallInvoker();
 
-    /// <summary>Closes the way; calls on it are cancelled.</summary>
+    /// <summary>Closes the way, where the channel needs that; channels over HTTP do not: dispose of them.</summary>
     public Task ShutdownAsync() => ShutdownAsyncCore();
 
     /// <summary>Behind <see cref="ShutdownAsync"/>; does nothing by default.</summary>

@@ -1,37 +1,39 @@
 namespace Grpc.Core;
 
-/// <summary>Whether a channel uses TLS, and what it adds to every call. Certificates are the HTTP handler's matter.</summary>
+/// <summary>Whether a channel uses TLS, and what it adds to every call.</summary>
 public abstract class ChannelCredentials
 {
-    private protected ChannelCredentials()
+    /// <summary>For credentials that derive.</summary>
+    public ChannelCredentials()
     {
     }
 
     /// <summary>Without TLS.</summary>
-    public static ChannelCredentials Insecure { get; } = new Kind(isSecure: false, null);
+    public static ChannelCredentials Insecure { get; } = new None();
 
     /// <summary>With TLS.</summary>
-    public static ChannelCredentials SecureSsl { get; } = new Kind(isSecure: true, null);
-
-    internal abstract bool IsSecure { get; }
-
-    internal abstract CallCredentials? ForCalls { get; }
+    public static ChannelCredentials SecureSsl { get; } = new SslCredentials();
 
     /// <summary><paramref name="channelCredentials"/>, with <paramref name="callCredentials"/> added to every call.</summary>
-    /// <exception cref="ArgumentException">The channel's credentials are <see cref="Insecure"/> or already have call credentials.</exception>
     public static ChannelCredentials Create(ChannelCredentials channelCredentials, CallCredentials callCredentials)
     {
         ArgumentNullException.ThrowIfNull(channelCredentials);
         ArgumentNullException.ThrowIfNull(callCredentials);
-        if (channelCredentials.ForCalls is not null) throw new ArgumentException("The channel credentials have call credentials already.");
-        if (!channelCredentials.IsSecure) throw new ArgumentException("Call credentials need a secure channel.");
-        return new Kind(isSecure: true, callCredentials);
+        return new Composite(channelCredentials, callCredentials);
     }
 
-    private sealed class Kind(bool isSecure, CallCredentials? forCalls) : ChannelCredentials
-    {
-        internal override bool IsSecure => isSecure;
+    /// <summary>Tells <paramref name="configurator"/> what the credentials consist of; channels call it.</summary>
+    public abstract void InternalPopulateConfiguration(ChannelCredentialsConfiguratorBase configurator, object state);
 
-        internal override CallCredentials? ForCalls => forCalls;
+    private sealed class None : ChannelCredentials
+    {
+        public override void InternalPopulateConfiguration(ChannelCredentialsConfiguratorBase configurator, object state) =>
+            configurator.SetInsecureCredentials(state);
+    }
+
+    private sealed class Composite(ChannelCredentials channel, CallCredentials calls) : ChannelCredentials
+    {
+        public override void InternalPopulateConfiguration(ChannelCredentialsConfiguratorBase configurator, object state) =>
+            configurator.SetCompositeCredentials(state, channel, calls);
     }
 }
