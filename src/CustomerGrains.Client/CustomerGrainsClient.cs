@@ -38,7 +38,6 @@ public sealed class CustomerGrainsClient : IDisposable
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             },
             MaxReceiveMessageSize = options.MaxReceiveMessageSize,
-            LoggerFactory = options.LoggerFactory,
         });
         _invoker = _channel.CreateCallInvoker();
         Subscribers = new Subscribers.SubscribersClient(_invoker);

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace CustomerGrains.Client;
 
 /// <summary>How a <see cref="CustomerGrainsClient"/> is connected.</summary>
@@ -16,7 +14,4 @@ public sealed record CustomerGrainsClientOptions
 
     /// <summary>Largest answer taken, in bytes.</summary>
     public int MaxReceiveMessageSize { get; init; } = 64 * 1024 * 1024;
-
-    /// <summary>Where the gRPC client logs; nowhere when not given.</summary>
-    public ILoggerFactory? LoggerFactory { get; init; }
 }

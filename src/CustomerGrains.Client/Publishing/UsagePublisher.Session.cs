@@ -99,7 +99,7 @@ public sealed partial class UsagePublisher
         if (sender.IsFaulted || sender.IsCanceled)
         {
             // Writing fails because the call has ended; why, only reading tells.
-            await Settle(reader.WaitAsync(StatusGrace, _options.TimeProvider)).ConfigureAwait(false);
+            await Settle(reader.WaitAsync(StatusGrace)).ConfigureAwait(false);
         }
         else
         {

@@ -72,7 +72,7 @@ public sealed partial class UsagePublisher : IAsyncDisposable
 
     /// <summary>Opens a stream, or resumes it.</summary>
     /// <param name="invoker">A channel's invoker.</param>
-    /// <param name="source">1 to 100 bytes of UTF-8, no '/'.</param>
+    /// <param name="source">1 to 64 bytes of UTF-8, no "/".</param>
     /// <param name="stream">1 to 100 bytes of UTF-8.</param>
     /// <param name="options">Defaults when not given.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
