@@ -1,6 +1,6 @@
 namespace CustomerGrains.Storage;
 
-/// <summary>Places where a test may throw or kill the process.</summary>
+/// <summary>Places where a test may throw, wait or kill the process.</summary>
 public enum FaultPoint
 {
     /// <summary>A group is packed and nothing of it is written.</summary>
@@ -15,6 +15,9 @@ public enum FaultPoint
     /// <summary>A full segment is followed by a new one and has no directory yet.</summary>
     BeforeSeal,
 
+    /// <summary>A segment's directory is inserted, its transaction is open.</summary>
+    InSeal,
+
     /// <summary>Some snapshots of a pass are written, others not.</summary>
     InCheckpoint,
 
@@ -23,4 +26,10 @@ public enum FaultPoint
 
     /// <summary>Some of its segments are gone.</summary>
     InTrim,
+
+    /// <summary>A reader has looked at the log's index and not yet at the snapshot.</summary>
+    BeforeSnapshotRead,
+
+    /// <summary>A reader has the snapshot (or the history) and not yet the log's rows.</summary>
+    BeforeRowsRead,
 }

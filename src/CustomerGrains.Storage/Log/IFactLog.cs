@@ -23,8 +23,13 @@ public interface IFactLog
     /// <summary>Detaches an activation. Its pending entries go on.</summary>
     void Release(EntityHandle handle);
 
-    /// <summary>Whether an activation loaded in <paramref name="epoch"/> must refuse to go on.</summary>
-    bool IsStale(EntityHandle handle, int epoch);
+    /// <summary>Whether an activation loaded in <paramref name="epoch"/>, now at <paramref name="version"/>, is still the entity's
+    /// latest in this process: none of its entries is void, and no other activation has gone on. If not, it may neither change
+    /// nor answer anything more.</summary>
+    bool IsCurrent(EntityHandle handle, int epoch, long version);
+
+    /// <summary>All groups of this process up to this one are done. Activations that lost entries are stale before it moves.</summary>
+    long LastDoneGroup { get; }
 
     /// <summary>Takes the entry (format: <see cref="Domain.Facts.EntryView"/>) into the group that is filling; copies it. Synchronous, no I/O.</summary>
     /// <param name="version">Version in the entry: one more than the entity's last in this process.</param>

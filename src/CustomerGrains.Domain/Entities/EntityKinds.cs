@@ -1,0 +1,45 @@
+using CustomerGrains.Domain.Encoding;
+using CustomerGrains.Domain.Numbers;
+using CustomerGrains.Domain.Sources;
+using CustomerGrains.Domain.Subscribers;
+
+namespace CustomerGrains.Domain.Entities;
+
+/// <summary>Every kind of event-sourced entity, and how its state is made and read back.</summary>
+public sealed class EntityKinds : IEntityKinds
+{
+    public const string Subscriber = "subscriber";
+    public const string Number = "number";
+    public const string Source = "source";
+    public const string Stream = "stream";
+
+    private readonly FoldParameters _parameters;
+
+    public EntityKinds(FoldParameters parameters) => _parameters = parameters;
+
+    public IEntityState Create(EntityKey key) => key.Kind switch
+    {
+        Subscriber => new SubscriberState(key.Id, _parameters),
+        Number => new NumberState(),
+        Source => new SourceState(),
+        Stream => new ClosedStreamState(),
+        var kind => throw new CorruptDataException($"The store holds an entity of the unknown kind '{kind}'; a newer version wrote it."),
+    };
+
+    public IEntityState Read(EntityKey key, ReadOnlySpan<byte> snapshot)
+    {
+        var reader = new ByteReader(snapshot);
+        return key.Kind switch
+        {
+            Subscriber => SubscriberState.Read(key.Id, ref reader, _parameters),
+            Number => NumberState.Read(ref reader),
+            Source => SourceState.Read(ref reader),
+            Stream => ClosedStreamState.Read(ref reader),
+            var kind => throw new CorruptDataException($"The store holds an entity of the unknown kind '{kind}'; a newer version wrote it."),
+        };
+    }
+
+    /// <summary>Whether the entities of this kind count in <c>customergrains digest</c>: sources and streams remember how the
+    /// facts came, not what they say.</summary>
+    public static bool InDigest(string kind) => kind is not (Source or Stream);
+}

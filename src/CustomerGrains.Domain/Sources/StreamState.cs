@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using CustomerGrains.Domain.Encoding;
+
+namespace CustomerGrains.Domain.Sources;
+
+/// <summary>An open stream of a source.</summary>
+public sealed class StreamState
+{
+    /// <summary>Complete batches whose outcomes are kept.</summary>
+    public const int RememberedBatches = 64;
+
+    /// <summary>Batches that may be begun beyond the last complete one.</summary>
+    public const int Window = 32;
+
+    private readonly List<BatchState> _batches = [];
+
+    internal StreamState(long ordinal, string id)
+    {
+        Ordinal = ordinal;
+        Id = id;
+    }
+
+    public long Ordinal { get; }
+
+    public string Id { get; }
+
+    /// <summary>The session that may send; an earlier one is superseded.</summary>
+    public long Session { get; internal set; }
+
+    /// <summary>w: all batches up to this one are complete.</summary>
+    public long Complete { get; private set; }
+
+    /// <summary>The largest batch begun.</summary>
+    public long LastBegun { get; private set; }
+
+    public BatchCounts Counts { get; private set; }
+
+    /// <summary>Over the digests of the batches up to <see cref="Complete"/>.</summary>
+    public UInt128 Digest { get; private set; }
+
+    /// <summary>Stamp of the last batch begun or session opened.</summary>
+    public long LastActivity { get; internal set; }
+
+    /// <summary>The batch, while it is under way or remembered.</summary>
+    public BatchState? Find(long batch)
+    {
+        foreach (var state in _batches)
+            if (state.Begun.Batch == batch) return state;
+        return null;
+    }
+
+    internal void Begin(in BatchBegun begun)
+    {
+        _batches.Add(BatchState.Begin(begun));
+        LastBegun = Math.Max(LastBegun, begun.Batch);
+        LastActivity = begun.FirstSeen;
+    }
+
+    /// <returns>The batch that is complete with this.</returns>
+    internal BatchState Finish(in BatchCompleted completed)
+    {
+        var batch = Find(completed.Batch) ?? throw new CorruptDataException($"Batch {completed.Batch} is complete and was never begun.");
+        batch.Complete(completed);
+        Counts += completed.Counts;
+        Span<byte> rolling = stackalloc byte[32];
+        while (Find(Complete + 1) is { IsComplete: true } next)
+        {
+            Complete++;
+            BinaryPrimitives.WriteUInt128LittleEndian(rolling, Digest);
+            BinaryPrimitives.WriteUInt128LittleEndian(rolling[16..], next.Begun.Digest);
+            Digest = XxHash128.HashToUInt128(rolling);
+        }
+        _batches.RemoveAll(b => b.Begun.Batch <= Complete - RememberedBatches);
+        return batch;
+    }
+
+    internal void WriteTo(ByteWriter writer)
+    {
+        writer.Varint((ulong)Ordinal);
+        writer.Text(Id);
+        writer.Varint((ulong)Session);
+        writer.Varint((ulong)Complete);
+        writer.Varint((ulong)LastBegun);
+        Counts.WriteTo(writer);
+        writer.UInt64((ulong)(Digest >> 64));
+        writer.UInt64((ulong)Digest);
+        writer.Varint((ulong)LastActivity);
+        writer.Count(_batches.Count);
+        foreach (var batch in _batches) batch.WriteTo(writer);
+    }
+
+    internal static StreamState Read(ref ByteReader reader)
+    {
+        var state = new StreamState((long)reader.Varint(), reader.Text())
+        {
+            Session = (long)reader.Varint(),
+            Complete = (long)reader.Varint(),
+            LastBegun = (long)reader.Varint(),
+            Counts = BatchCounts.Read(ref reader),
+            Digest = new UInt128(reader.UInt64(), reader.UInt64()),
+            LastActivity = (long)reader.Varint(),
+        };
+        for (var left = reader.Count(); left > 0; left--) state._batches.Add(BatchState.Read(ref reader));
+        return state;
+    }
+}

@@ -1,0 +1,118 @@
+using CustomerGrains.Domain.Encoding;
+using CustomerGrains.Domain.Facts;
+using CustomerGrains.Domain.Time;
+using CustomerGrains.Domain.Usage;
+
+namespace CustomerGrains.Domain.Subscribers;
+
+/// <summary>Judges a slice against a subscriber's state and writes the entry that its turn appends. Changes nothing: the entry
+/// is then folded like any other. Kept per thread, because it is all scratch.</summary>
+public sealed class SliceJudgement
+{
+    private readonly ByteWriter _cause = new(64);
+    private readonly EntryWriter _entry = new();
+    private readonly List<Applied> _applied = [];
+    private RecordVerdict[] _verdicts = new RecordVerdict[16];
+    private RejectReason[] _reasons = new RejectReason[16];
+    private bool[] _isNew = new bool[16];
+
+    [ThreadStatic]
+    private static SliceJudgement? _ofThread;
+
+    /// <summary>The calling thread's; not to be held over an await.</summary>
+    public static SliceJudgement OfThread => _ofThread ??= new SliceJudgement();
+
+    /// <summary>Records in the slice.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Records that were not judged before: 0 = there is nothing to append.</summary>
+    public int NewCount { get; private set; }
+
+    /// <summary>Whether every record is applied, now or earlier.</summary>
+    public bool AllApplied { get; private set; }
+
+    public ReadOnlySpan<RecordVerdict> Verdicts => _verdicts.AsSpan(0, Count);
+
+    public ReadOnlySpan<RejectReason> Reasons => _reasons.AsSpan(0, Count);
+
+    /// <summary>Judges every record of the slice. Accepted records advance the clock.</summary>
+    public void Judge(SubscriberState state, ReadOnlySpan<byte> slice, IBusinessClock clock)
+    {
+        var view = new SliceView(slice);
+        var cause = view.Cause;
+        Count = view.Count;
+        NewCount = 0;
+        AllApplied = true;
+        _applied.Clear();
+        EnsureCapacity(Count);
+        var complete = state.Intake.IsComplete(cause);
+        for (var i = 0; view.MoveNext(); i++)
+        {
+            var reason = RejectReason.None;
+            RecordVerdict verdict;
+            var isNew = false;
+            if (complete)
+            {
+                verdict = RecordVerdict.Replayed;
+            }
+            else if (state.Intake.Find(cause, view.Index, out var outcome, out reason))
+            {
+                verdict = (RecordVerdict)outcome;
+            }
+            else
+            {
+                verdict = JudgeNew(state, UsageRecordView.Read(view.Record), cause.Source, view.Ordinal, view.FirstSeen, clock, out reason);
+                isNew = verdict != RecordVerdict.NotMine;
+            }
+            if (verdict != RecordVerdict.Applied) AllApplied = false;
+            if (isNew) NewCount++;
+            (_verdicts[i], _reasons[i], _isNew[i]) = (verdict, reason, isNew);
+        }
+    }
+
+    /// <summary>The entry with the records judged new, valid until the next use.</summary>
+    public ReadOnlySpan<byte> WriteEntry(ReadOnlySpan<byte> key, SubscriberState state, ReadOnlySpan<byte> slice, IBusinessClock clock)
+    {
+        var view = new SliceView(slice);
+        _cause.Clear();
+        view.Cause.WriteTo(_cause);
+        var causes = view;
+        for (var i = 0; causes.MoveNext(); i++)
+            if (_isNew[i]) SliceFactCause.Write(_cause, causes.Index, causes.Ordinal, _reasons[i]);
+        var now = Math.Max(clock.Now, state.Now);
+        _entry.Begin(key, state.Version + 1, now, 0, CauseKind.Slice, _cause.Written, NewCount);
+        for (var i = 0; view.MoveNext(); i++)
+            if (_isNew[i]) _entry.Fact(FactKind.Usage, (Outcome)_verdicts[i], view.Record);
+        return _entry.End();
+    }
+
+    private RecordVerdict JudgeNew(SubscriberState state, in UsageRecordView record, int source, int ordinal, long firstSeen, IBusinessClock clock, out RejectReason reason)
+    {
+        reason = RejectReason.None;
+        if (!state.Holds(record.Served, record.StartTime, firstSeen)) return RecordVerdict.NotMine;
+        var time = clock.Judge(record.StartTime * 1000);
+        if (time != TimeVerdict.Possible)
+        {
+            reason = time == TimeVerdict.TooOld ? RejectReason.TooOld : RejectReason.TooNew;
+            return RecordVerdict.Rejected;
+        }
+        var idHash = record.IdHash(source, ordinal);
+        var contentHash = record.ContentHash;
+        if (state.Ids.Find(idHash, out var known)) return known == contentHash ? RecordVerdict.Duplicate : RecordVerdict.Conflict;
+        foreach (var applied in _applied)
+            if (applied.IdHash == idHash) return applied.ContentHash == contentHash ? RecordVerdict.Duplicate : RecordVerdict.Conflict;
+        _applied.Add(new Applied(idHash, contentHash));
+        clock.Observe(record.StartTime * 1000);
+        return RecordVerdict.Applied;
+    }
+
+    private void EnsureCapacity(int count)
+    {
+        if (count <= _verdicts.Length) return;
+        _verdicts = new RecordVerdict[count];
+        _reasons = new RejectReason[count];
+        _isNew = new bool[count];
+    }
+
+    private readonly record struct Applied(ulong IdHash, uint ContentHash);
+}

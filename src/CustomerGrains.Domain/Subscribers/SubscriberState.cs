@@ -1,0 +1,133 @@
+using CustomerGrains.Domain.Encoding;
+using CustomerGrains.Domain.Entities;
+using CustomerGrains.Domain.Facts;
+using CustomerGrains.Domain.Numbers;
+
+namespace CustomerGrains.Domain.Subscribers;
+
+/// <summary>One subscriber. Three sections (core rule 24): <em>aggregates</em>, which do not depend on the order of the facts;
+/// <em>edges</em>, what is remembered about derivations, reproducible from the entries only; <em>intake memory</em>, which makes
+/// records count once.</summary>
+public sealed partial class SubscriberState : IEntityState
+{
+    /// <summary>Months of usage that are kept: the current one and 13 before.</summary>
+    public const int MonthWindow = 14;
+
+    private readonly string _id;
+    private readonly FoldParameters _parameters;
+    private readonly List<NumberAssignment> _assignments = [];
+    private UsageTotals _days = UsageTotals.Empty;
+    private UsageTotals _months = UsageTotals.Empty;
+    private IdMemory _ids = IdMemory.Empty;
+    private IntakeMemory _intake = IntakeMemory.Empty;
+    private EffectMemory? _effects;
+    private RequestMemory? _requests;
+
+    internal SubscriberState(string id, FoldParameters parameters)
+    {
+        _id = id;
+        _parameters = parameters;
+    }
+
+    public long Version { get; private set; }
+
+    public long Now { get; private set; }
+
+    public bool HasOpenEffects => false;
+
+    public string Id => _id;
+
+    /// <summary>Null until registered.</summary>
+    public SubscriberProfile? Profile { get; private set; }
+
+    /// <summary>Usage by local day.</summary>
+    public ReadOnlySpan<UsageTotal> Days => _days.All;
+
+    /// <summary>Usage by bill month.</summary>
+    public ReadOnlySpan<UsageTotal> Months => _months.All;
+
+    /// <summary>Start of the latest usage, seconds since 1970-01-01 UTC; 0 = none.</summary>
+    public long LastUsage { get; private set; }
+
+    /// <inheritdoc cref="LastUsage"/>
+    public long LastOutgoing { get; private set; }
+
+    /// <summary>When this subscriber holds which numbers, as known now.</summary>
+    public IEnumerable<NumberAssignment> Numbers => NumberTimeline.Of(_assignments).Where(a => a.Holder == _id);
+
+    internal ref readonly IntakeMemory Intake => ref _intake;
+
+    internal ref readonly IdMemory Ids => ref _ids;
+
+    /// <summary>Whether the number was this subscriber's at <paramref name="time"/> (seconds since 1970-01-01 UTC), as known at the
+    /// stamp <paramref name="asOf"/>.</summary>
+    public bool Holds(PackedNumber number, long time, long asOf)
+    {
+        for (var i = _assignments.Count - 1; i >= 0; i--)
+        {
+            var a = _assignments[i];
+            if (a.Number == number && a.RecordedAt <= asOf && a.Covers(time)) return (object)a.Holder == _id;
+        }
+        return false;
+    }
+
+    /// <summary>The version that carried out a request; 0 when it is not remembered.</summary>
+    public long FindRequest(ulong requestHash) => _requests?.Find(requestHash) ?? 0;
+
+    public bool IsEffectApplied(string origin, long version) => _effects?.IsApplied(origin, version) ?? false;
+
+    private const byte FormatVersion = 1;
+
+    public void WriteTo(ByteWriter writer)
+    {
+        writer.Byte(FormatVersion);
+        writer.Varint((ulong)Version);
+        writer.Varint((ulong)Now);
+        WriteUsage(writer);
+        writer.Count(0); // edges: none yet
+        writer.Count(_assignments.Count);
+        foreach (var assignment in _assignments) NumberAssignment.Write(writer, assignment);
+        (_effects ?? new EffectMemory()).WriteTo(writer);
+        (_requests ?? new RequestMemory()).WriteTo(writer);
+        _ids.WriteTo(writer);
+        _intake.WriteTo(writer);
+    }
+
+    public void WriteAggregates(ByteWriter writer)
+    {
+        WriteUsage(writer);
+        NumberTimeline.Write(writer, [.. Numbers]);
+    }
+
+    private void WriteUsage(ByteWriter writer)
+    {
+        writer.Byte(Profile is null ? (byte)0 : (byte)1);
+        Profile?.WriteTo(writer);
+        writer.Varint((ulong)LastUsage);
+        writer.Varint((ulong)LastOutgoing);
+        _days.WriteTo(writer);
+        _months.WriteTo(writer);
+    }
+
+    internal static SubscriberState Read(string id, ref ByteReader reader, FoldParameters parameters)
+    {
+        if (reader.Byte() is var format and not FormatVersion) throw new CorruptDataException($"A subscriber's state has format {format}; this version reads {FormatVersion}.");
+        var state = new SubscriberState(id, parameters) { Version = (long)reader.Varint(), Now = (long)reader.Varint() };
+        if (reader.Byte() != 0) state.Profile = SubscriberProfile.Read(ref reader);
+        state.LastUsage = (long)reader.Varint();
+        state.LastOutgoing = (long)reader.Varint();
+        state._days = UsageTotals.Read(ref reader);
+        state._months = UsageTotals.Read(ref reader);
+        if (reader.Count() != 0) throw new CorruptDataException("A subscriber's state has edges that this version does not know.");
+        for (var left = reader.Count(); left > 0; left--) state.AddAssignment(NumberAssignment.Read(ref reader));
+        state._effects = EffectMemory.Read(ref reader);
+        state._requests = RequestMemory.Read(ref reader);
+        state._ids = IdMemory.Read(ref reader);
+        state._intake = IntakeMemory.Read(ref reader);
+        return state;
+    }
+
+    /// <summary>The subscriber's own id is kept once, so that holding is a comparison of references.</summary>
+    private void AddAssignment(NumberAssignment assignment) =>
+        _assignments.Add(assignment.Holder == _id ? assignment with { Holder = _id } : assignment);
+}

@@ -1,0 +1,120 @@
+using CustomerGrains.Domain.Encoding;
+using CustomerGrains.Domain.Entities;
+using CustomerGrains.Domain.Facts;
+using CustomerGrains.Storage.Log;
+
+namespace CustomerGrains.Grains.Entities;
+
+/// <summary>An event-sourced entity: loads by folding, and changes only by appending an entry that it folds like any other. Turns
+/// run ahead of the disk; whoever uses their results waits for the tickets.</summary>
+public abstract class EntityGrain<TState> : Grain where TState : class, IEntityState
+{
+    [ThreadStatic]
+    private static ByteWriter? _stateWriter;
+
+    private readonly string _kind;
+    private EntityHandle? _handle;
+    private TState? _state;
+    private int _epoch;
+    private Ticket _ticket;
+
+    /// <param name="kind">One of <see cref="EntityKinds"/>.</param>
+    protected EntityGrain(string kind, EntityServices services)
+    {
+        _kind = kind;
+        Services = services;
+    }
+
+    protected EntityServices Services { get; }
+
+    protected TState State => _state!;
+
+    /// <summary>The entity's key, UTF-8.</summary>
+    protected ReadOnlySpan<byte> Key => _handle!.Key;
+
+    /// <summary>Of the last entry in <see cref="State"/>, while that is not known to be on disk.</summary>
+    protected TurnReceipt Receipt => new(_ticket, State.Version);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var loaded = await Services.Log.LoadAsync(EntityKey.Of(_kind, this.GetPrimaryKeyString()), cancellationToken);
+        _state = (TState)loaded.State;
+        _handle = loaded.Handle;
+        _epoch = loaded.Epoch;
+        _ticket = loaded.Ticket;
+        await base.OnActivateAsync(cancellationToken);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _handle, null) is { } handle) Services.Log.Release(handle);
+        return base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    public ValueTask<StateReceipt> GetState(CancellationToken cancellationToken = default)
+    {
+        EnsureCurrent();
+        var writer = _stateWriter ??= new ByteWriter(4096);
+        writer.Clear();
+        State.WriteTo(writer);
+        return new(new StateReceipt(_ticket.Incarnation, _ticket.Group, State.Version, writer.ToArray()));
+    }
+
+    /// <summary>Every turn begins here: an activation that was overtaken or voided neither changes nor answers anything more.</summary>
+    /// <exception cref="EntityUnavailableException">It was.</exception>
+    protected void EnsureCurrent()
+    {
+        // The order matters: an activation is voided before its group is done.
+        var done = Services.Log.LastDoneGroup;
+        if (_handle is not { } handle || !Services.Log.IsCurrent(handle, _epoch, State.Version)) throw Unavailable(null);
+        if (_ticket.Group <= done) _ticket = Ticket.None;
+    }
+
+    /// <summary>Folds the entry and appends it: the one way in which an entity changes.</summary>
+    /// <exception cref="EntityUnavailableException">The activation was overtaken; it is dropped.</exception>
+    protected void Commit(ReadOnlySpan<byte> entry)
+    {
+        var view = EntryView.Read(entry);
+        State.Fold(view);
+        try
+        {
+            _ticket = Services.Log.Append(_handle!, _epoch, view.Version, view.Now, entry);
+        }
+        catch (StaleActivationException e)
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    /// <summary>Appends an entry with one applied fact.</summary>
+    protected void CommitFact(CauseKind causeKind, ReadOnlySpan<byte> cause, FactKind kind, ReadOnlySpan<byte> body)
+    {
+        var entry = new EntryWriter();
+        entry.Begin(Key, State.Version + 1, Math.Max(Services.Clock.Now, State.Now), 0, causeKind, cause, 1);
+        entry.Fact(kind, Outcome.Applied, body);
+        Commit(entry.End());
+    }
+
+    /// <summary>Appends an effect that another entity asked for.</summary>
+    protected void CommitEffect(EffectMessage effect)
+    {
+        var cause = new ByteWriter();
+        new EffectCause(effect.Origin, effect.Version).WriteTo(cause);
+        CommitFact(CauseKind.Effect, cause.Written, effect.Kind, effect.Body.Span);
+    }
+
+    /// <summary>Waits until the entity's last entry is on disk.</summary>
+    /// <exception cref="EntityUnavailableException">It is void; the activation is dropped.</exception>
+    protected async ValueTask WaitUntilDurable(CancellationToken cancellationToken)
+    {
+        if (_ticket == Ticket.None) return;
+        if (await Services.Log.WaitAsync(_ticket, _ticket, cancellationToken) != CommitOutcome.Durable) throw Unavailable(null);
+    }
+
+    private EntityUnavailableException Unavailable(Exception? cause)
+    {
+        DeactivateOnIdle();
+        var message = $"This activation of a {_kind} was overtaken or lost a commit; call again.";
+        return cause is null ? new EntityUnavailableException(message) : new EntityUnavailableException(message, cause);
+    }
+}

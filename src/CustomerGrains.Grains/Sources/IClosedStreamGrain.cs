@@ -1,0 +1,13 @@
+using CustomerGrains.Grains.Entities;
+
+namespace CustomerGrains.Grains.Sources;
+
+/// <summary>What is kept of a closed stream; the grain's key is <c>source/stream</c>.</summary>
+[Alias("cg.IClosedStreamGrain")]
+public interface IClosedStreamGrain : IEffectTarget
+{
+    /// <summary>Batches of the stream, durably; −1 while it is open or unknown.</summary>
+    /// <exception cref="EntityUnavailableException">Call again.</exception>
+    [Alias("GetBatches")]
+    Task<long> GetBatches(CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,30 @@
+using CustomerGrains.Grains.Entities;
+
+namespace CustomerGrains.Grains.Sources;
+
+/// <summary>One source of usage records; the grain's key is the source's id. Every batch takes two turns of it: begun, complete
+/// (core rule 18).</summary>
+[Alias("cg.ISourceGrain")]
+public interface ISourceGrain : IEffectOrigin
+{
+    /// <summary>Begins a session of a stream, which supersedes earlier ones. Durable when it returns.</summary>
+    /// <exception cref="EntityUnavailableException">Call again.</exception>
+    [Alias("Open")]
+    Task<OpenReceipt> Open(string stream, CancellationToken cancellationToken = default);
+
+    /// <summary>Says what becomes of a batch, and records one that is new.</summary>
+    /// <exception cref="EntityUnavailableException">Call again.</exception>
+    [Alias("Begin")]
+    ValueTask<BeginReceipt> Begin(BeginCommand command);
+
+    /// <summary>Records the outcome of a batch whose slices are all durable; said again it changes nothing.</summary>
+    /// <exception cref="EntityUnavailableException">Call again.</exception>
+    [Alias("Complete")]
+    ValueTask<CompleteReceipt> Complete(CompleteCommand command);
+
+    /// <summary>Closes the stream, all of whose batches are complete. Durable when it returns.</summary>
+    /// <returns>Batches in the stream; −1 when a newer session has taken over or batches are under way.</returns>
+    /// <exception cref="EntityUnavailableException">Call again.</exception>
+    [Alias("Close")]
+    Task<long> Close(long ordinal, long session, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,12 @@
+namespace CustomerGrains.Grains.Sources;
+
+/// <summary>Gives every source a small number, for good. One grain, key <see cref="Key"/>.</summary>
+[Alias("cg.ISourceRegistryGrain")]
+public interface ISourceRegistryGrain : IGrainWithStringKey
+{
+    const string Key = "sources";
+
+    /// <summary>The source's number, from 1; a new source gets the next one, durably.</summary>
+    [Alias("GetNumber")]
+    Task<int> GetNumber(string source, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,16 @@
+namespace CustomerGrains.Grains.Sources;
+
+/// <param name="Source">The source's dense number.</param>
+/// <param name="Ordinal">The stream's; 0 when it is closed.</param>
+/// <param name="Session">To begin batches with.</param>
+/// <param name="Complete">w: all batches up to this one are complete, durably. For a closed stream all there are.</param>
+/// <param name="LowestOpen">Lowest ordinal of the source's open streams.</param>
+/// <param name="IsClosed">The stream was closed before: its batches are answered as replayed.</param>
+[GenerateSerializer, Immutable, Alias("cg.OpenReceipt")]
+public sealed record OpenReceipt(
+    [property: Id(0)] int Source,
+    [property: Id(1)] long Ordinal,
+    [property: Id(2)] long Session,
+    [property: Id(3)] long Complete,
+    [property: Id(4)] long LowestOpen,
+    [property: Id(5)] bool IsClosed);

@@ -1,0 +1,130 @@
+using CustomerGrains.Domain.Encoding;
+using CustomerGrains.Domain.Entities;
+using CustomerGrains.Domain.Facts;
+using CustomerGrains.Domain.Sources;
+using CustomerGrains.Domain.Time;
+using CustomerGrains.Grains.Entities;
+
+namespace CustomerGrains.Grains.Sources;
+
+/// <inheritdoc cref="ISourceGrain"/>
+[GrainType("source")]
+public sealed class SourceGrain : EffectOriginGrain<SourceState>, ISourceGrain
+{
+    /// <summary>An open stream without batches for so long is closed when another one opens.</summary>
+    private static readonly TimeSpan IdleStream = TimeSpan.FromDays(7);
+
+    private readonly ByteWriter _body = new();
+    private readonly EntryWriter _entry = new();
+
+    public SourceGrain(EntityServices services) : base(EntityKinds.Source, services)
+    {
+    }
+
+    protected override OpenEffects OpenEffects => State.OpenEffects;
+
+    public async Task<OpenReceipt> Open(string stream, CancellationToken cancellationToken = default)
+    {
+        EnsureCurrent();
+        // A close that is not yet delivered would make a closed stream look unknown.
+        await DeliverEffects(cancellationToken);
+        var known = State.Find(stream);
+        if (known is null)
+        {
+            var closed = await GrainFactory.GetGrain<IClosedStreamGrain>(StreamKey(stream).Id).GetBatches(cancellationToken);
+            if (closed >= 0)
+            {
+                await WaitUntilDurable(cancellationToken);
+                return new OpenReceipt(State.Number, 0, 0, closed, State.LowestOpen, IsClosed: true);
+            }
+        }
+        var number = State.Number > 0 ? State.Number
+            : await GrainFactory.GetGrain<ISourceRegistryGrain>(ISourceRegistryGrain.Key).GetNumber(this.GetPrimaryKeyString(), cancellationToken);
+        CloseIdleStreams(except: known);
+
+        var opened = new StreamOpened(number, known?.Ordinal ?? State.NextOrdinal, stream, (known?.Session ?? 0) + 1);
+        _body.Clear();
+        opened.WriteTo(_body);
+        CommitFact(FactKind.StreamOpened, Services.Clock.Stamp());
+        await DeliverEffects(cancellationToken);
+        await WaitUntilDurable(cancellationToken);
+        return new OpenReceipt(number, opened.Ordinal, opened.Session, State.Find(opened.Ordinal)!.Complete, State.LowestOpen, IsClosed: false);
+    }
+
+    public ValueTask<BeginReceipt> Begin(BeginCommand command)
+    {
+        EnsureCurrent();
+        var status = State.Judge(command.Ordinal, command.Session, command.Batch, command.Digest);
+        if (status == BatchStatus.New)
+        {
+            var stamp = Services.Clock.Stamp();
+            _body.Clear();
+            new BatchBegun(command.Ordinal, command.Batch, command.Digest, stamp, command.ReceiveDay).WriteTo(_body);
+            CommitFact(FactKind.BatchBegun, stamp);
+        }
+        var batch = State.Find(command.Ordinal)?.Find(command.Batch);
+        var receipt = Receipt;
+        return new(new BeginReceipt(receipt.Incarnation, receipt.Group, status, batch?.Begun.FirstSeen ?? 0, State.LowestOpen,
+            status == BatchStatus.Complete ? OutcomeOf(batch!) : default));
+    }
+
+    public ValueTask<CompleteReceipt> Complete(CompleteCommand command)
+    {
+        EnsureCurrent();
+        var stream = State.Find(command.Ordinal);
+        if (stream is null || stream.Session != command.Session) return new(new CompleteReceipt(0, 0, IsSuperseded: true, 0));
+        if (command.Batch > stream.Complete && stream.Find(command.Batch) is { IsComplete: false })
+        {
+            _body.Clear();
+            _body.Raw(command.Body.Span);
+            CommitFact(FactKind.BatchCompleted, Services.Clock.Stamp());
+        }
+        var receipt = Receipt;
+        return new(new CompleteReceipt(receipt.Incarnation, receipt.Group, IsSuperseded: false, stream.Complete));
+    }
+
+    public async Task<long> Close(long ordinal, long session, CancellationToken cancellationToken = default)
+    {
+        EnsureCurrent();
+        var stream = State.Find(ordinal);
+        if (stream is null || stream.Session != session || stream.Complete != stream.LastBegun) return -1;
+        CommitClose(stream);
+        await DeliverEffects(cancellationToken);
+        await WaitUntilDurable(cancellationToken);
+        return stream.Complete;
+    }
+
+    private void CloseIdleStreams(StreamState? except)
+    {
+        var idleSince = Stamps.After(Services.Clock.Now - (long)IdleStream.TotalMilliseconds);
+        foreach (var stream in State.Streams.ToArray())
+            if (stream != except && stream.LastActivity < idleSince && stream.Complete == stream.LastBegun) CommitClose(stream);
+    }
+
+    private void CommitClose(StreamState stream)
+    {
+        _body.Clear();
+        new StreamClosed(stream.Ordinal, stream.Complete, stream.Counts, stream.Digest).WriteTo(_body);
+        CommitFact(FactKind.StreamClosed, Services.Clock.Stamp(), StreamKey(stream.Id));
+    }
+
+    /// <summary>Appends the fact in <see cref="_body"/>, with the same as an effect on <paramref name="target"/>.</summary>
+    private void CommitFact(FactKind kind, long stamp, EntityKey? target = null)
+    {
+        var now = Math.Max(Stamps.Milliseconds(stamp), State.Now);
+        _entry.Begin(Key, State.Version + 1, now, 0, CauseKind.Tick, default, 1, target is null ? 0 : 1);
+        _entry.Fact(kind, Outcome.Applied, _body.Written);
+        if (target is { } key) _entry.Effect(key.ToUtf8(), kind, _body.Written);
+        Commit(_entry.End());
+    }
+
+    private EntityKey StreamKey(string stream) => EntityKey.Of(EntityKinds.Stream, this.GetPrimaryKeyString() + "/" + stream);
+
+    private static byte[] OutcomeOf(BatchState batch)
+    {
+        var writer = new ByteWriter();
+        batch.Counts.WriteTo(writer);
+        RecordException.WriteAll(writer, batch.Exceptions);
+        return writer.ToArray();
+    }
+}

@@ -1,0 +1,19 @@
+using CustomerGrains.Grains.Entities;
+
+namespace CustomerGrains.Grains.Subscribers;
+
+/// <summary>One subscriber; the grain's key is the subscriber's id.</summary>
+[Alias("cg.ISubscriberGrain")]
+public interface ISubscriberGrain : IEffectTarget
+{
+    /// <summary>Judges and folds the records of one batch that are this subscriber's. Runs ahead of the disk.</summary>
+    /// <param name="slice">Format: <see cref="Domain.Usage.SliceView"/>; not kept after the call.</param>
+    /// <exception cref="EntityUnavailableException">Call again.</exception>
+    [Alias("Apply")]
+    ValueTask<SliceReceipt> Apply(ReadOnlyMemory<byte> slice);
+
+    /// <summary>Makes the subscriber known, or changes what is known; saying the same again changes nothing.</summary>
+    /// <exception cref="EntityUnavailableException">Call again.</exception>
+    [Alias("Register")]
+    ValueTask<TurnReceipt> Register(RegisterCommand command, CancellationToken cancellationToken = default);
+}

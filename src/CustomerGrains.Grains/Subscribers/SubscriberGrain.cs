@@ -1,0 +1,60 @@
+using CustomerGrains.Domain.Encoding;
+using CustomerGrains.Domain.Entities;
+using CustomerGrains.Domain.Facts;
+using CustomerGrains.Domain.Subscribers;
+using CustomerGrains.Grains.Entities;
+
+namespace CustomerGrains.Grains.Subscribers;
+
+/// <inheritdoc cref="ISubscriberGrain"/>
+[GrainType("subscriber")]
+public sealed class SubscriberGrain : EntityGrain<SubscriberState>, ISubscriberGrain
+{
+    public SubscriberGrain(EntityServices services) : base(EntityKinds.Subscriber, services)
+    {
+    }
+
+    public ValueTask<SliceReceipt> Apply(ReadOnlyMemory<byte> slice)
+    {
+        EnsureCurrent();
+        var judgement = SliceJudgement.OfThread;
+        judgement.Judge(State, slice.Span, Services.Clock);
+        if (judgement.NewCount > 0) Commit(judgement.WriteEntry(Key, State, slice.Span, Services.Clock));
+        var receipt = Receipt;
+        return new(new SliceReceipt(receipt.Incarnation, receipt.Group, judgement.AllApplied ? default : Verdicts(judgement)));
+    }
+
+    public ValueTask<TurnReceipt> Register(RegisterCommand command, CancellationToken cancellationToken = default)
+    {
+        EnsureCurrent();
+        var profile = new SubscriberProfile(command.ActivationTime, command.Plan, command.Brand, command.Region);
+        var cause = new CommandCause(command.RequestId, command.Actor);
+        if (State.FindRequest(cause.RequestHash) == 0 && State.Profile != profile)
+        {
+            var body = new ByteWriter();
+            profile.WriteTo(body);
+            var causeBody = new ByteWriter();
+            cause.WriteTo(causeBody);
+            CommitFact(CauseKind.Command, causeBody.Written, FactKind.SubscriberRegistered, body.Written);
+        }
+        return new(Receipt);
+    }
+
+    public ValueTask<TurnReceipt> TakeEffect(EffectMessage effect, CancellationToken cancellationToken = default)
+    {
+        EnsureCurrent();
+        if (!State.IsEffectApplied(effect.Origin, effect.Version)) CommitEffect(effect);
+        return new(Receipt);
+    }
+
+    private static ReadOnlyMemory<byte> Verdicts(SliceJudgement judgement)
+    {
+        var bytes = new byte[judgement.Count * 2];
+        for (var i = 0; i < judgement.Count; i++)
+        {
+            bytes[2 * i] = (byte)judgement.Verdicts[i];
+            bytes[2 * i + 1] = (byte)judgement.Reasons[i];
+        }
+        return bytes;
+    }
+}

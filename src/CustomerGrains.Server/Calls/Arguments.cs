@@ -1,0 +1,40 @@
+using System.Text;
+using CustomerGrains.Domain.Numbers;
+using Google.Protobuf.WellKnownTypes;
+
+namespace CustomerGrains.Server.Calls;
+
+/// <summary>Checks of what callers send. Each failure is INVALID_ARGUMENT that names the field, the problem and the remedy.</summary>
+internal static class Arguments
+{
+    internal const int MaxIdBytes = 100;
+    internal const int MaxSourceBytes = 64;
+    internal const int MaxRequestIdBytes = 64;
+    internal const int MaxTextBytes = 100;
+
+    /// <summary>An id that becomes an entity's key.</summary>
+    internal static void CheckId(string field, string value, int maxBytes = MaxIdBytes)
+    {
+        CheckText(field, value, maxBytes, required: true);
+        if (value.Contains('/', StringComparison.Ordinal)) throw Errors.InvalidArgument(field, $"is '{value}'; an id has no '/'.");
+    }
+
+    internal static void CheckText(string field, string value, int maxBytes = MaxTextBytes, bool required = false)
+    {
+        if (value.Length == 0)
+        {
+            if (required) throw Errors.InvalidArgument(field, "is missing; give 1 to " + maxBytes + " bytes of text.");
+            return;
+        }
+        if (Encoding.UTF8.GetByteCount(value) > maxBytes) throw Errors.InvalidArgument(field, $"is longer than {maxBytes} bytes of UTF-8; shorten it.");
+    }
+
+    internal static PackedNumber Number(string field, NumberKind kind, string digits) => PackedNumber.TryParse(kind, digits, out var number)
+        ? number
+        : throw Errors.InvalidArgument(field, $"is not a number; give {PackedNumber.MinDigits} to {PackedNumber.MaxDigits} digits{(kind == NumberKind.Msisdn ? " in E.164, with or without '+'" : "")}.");
+
+    /// <summary>Seconds since 1970-01-01 UTC.</summary>
+    internal static long Time(string field, Timestamp? time) => time is null
+        ? throw Errors.InvalidArgument(field, "is missing; give a time.")
+        : time.Seconds is < -62_135_596_800 or > 253_402_300_799 ? throw Errors.InvalidArgument(field, "is not between the years 1 and 9999.") : time.Seconds;
+}

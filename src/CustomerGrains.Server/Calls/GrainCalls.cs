@@ -1,0 +1,61 @@
+using CustomerGrains.Grains.Entities;
+using CustomerGrains.Storage.Log;
+
+namespace CustomerGrains.Server.Calls;
+
+/// <summary>Calls to entities, repeated where repeating is right: an activation that was overtaken has a successor, a call that
+/// timed out may or may not have run and is harmless to repeat.</summary>
+public static class GrainCalls
+{
+    private const int Attempts = 8;
+
+    /// <exception cref="EntityUnavailableException">It did not get better.</exception>
+    public static async Task<T> RetryAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception e) when (IsRetryable(e) && attempt < Attempts)
+            {
+                await Pause(attempt, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The call, with its result durable.</summary>
+    public static Task<TurnReceipt> DurablyAsync(IFactLog log, Func<ValueTask<TurnReceipt>> call, CancellationToken cancellationToken) =>
+        RetryAsync(
+            async () =>
+            {
+                var receipt = await call();
+                await EnsureDurable(log, receipt.Ticket, cancellationToken);
+                return receipt;
+            },
+            cancellationToken);
+
+    /// <summary>An entity's state, with everything in it durable.</summary>
+    public static Task<StateReceipt> ReadAsync(IFactLog log, IEntityGrain grain, CancellationToken cancellationToken) =>
+        RetryAsync(
+            async () =>
+            {
+                var receipt = await grain.GetState(cancellationToken);
+                await EnsureDurable(log, receipt.Ticket, cancellationToken);
+                return receipt;
+            },
+            cancellationToken);
+
+    public static bool IsRetryable(Exception e) => e is EntityUnavailableException or TimeoutException;
+
+    /// <summary>The successor is there at once; what takes longer is a store that fails and recovers.</summary>
+    public static Task Pause(int attempt, CancellationToken cancellationToken) =>
+        attempt <= 2 ? Task.CompletedTask : Task.Delay(TimeSpan.FromMilliseconds(5 << Math.Min(attempt, 8)), cancellationToken);
+
+    private static async ValueTask EnsureDurable(IFactLog log, Ticket ticket, CancellationToken cancellationToken)
+    {
+        if (ticket != Ticket.None && await log.WaitAsync(ticket, ticket, cancellationToken) != CommitOutcome.Durable)
+            throw new EntityUnavailableException("The commit failed; nothing of the call was kept.");
+    }
+}

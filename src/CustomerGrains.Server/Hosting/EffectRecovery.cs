@@ -1,0 +1,51 @@
+using CustomerGrains.Domain.Entities;
+using CustomerGrains.Grains.Entities;
+using CustomerGrains.Grains.Numbers;
+using CustomerGrains.Grains.Sources;
+using CustomerGrains.Server.Calls;
+using CustomerGrains.Storage.Log;
+using Microsoft.Extensions.Hosting;
+
+namespace CustomerGrains.Server.Hosting;
+
+/// <summary>Wakes the entities that had effects open when the store was opened, so that they deliver them (core rule 15).</summary>
+internal sealed partial class EffectRecovery : BackgroundService
+{
+    private readonly IFactLog _log;
+    private readonly IGrainFactory _grains;
+    private readonly ILogger<EffectRecovery> _logger;
+
+    public EffectRecovery(IFactLog log, IGrainFactory grains, ILogger<EffectRecovery> logger)
+    {
+        _log = log;
+        _grains = grains;
+        _logger = logger;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (_log.OpenEffectsAtOpen.Count == 0) return;
+        foreach (var key in _log.OpenEffectsAtOpen)
+        {
+            var origin = Origin(key);
+            // An entity that cannot deliver now tries again by itself: it is active from here on.
+            try
+            {
+                await GrainCalls.RetryAsync(async () => { await origin.DeliverEffects(stoppingToken); return 0; }, stoppingToken);
+            }
+            catch (Exception e) when (GrainCalls.IsRetryable(e))
+            {
+                LogLater(e, key.Kind);
+            }
+        }
+        LogDelivered(_log.OpenEffectsAtOpen.Count);
+    }
+
+    private IEffectOrigin Origin(EntityKey key) => key.Kind == EntityKinds.Source ? _grains.GetGrain<ISourceGrain>(key.Id) : _grains.GetGrain<INumberGrain>(key.Id);
+
+    [LoggerMessage(EventId = 110, Level = LogLevel.Information, Message = "{Count} entities with effects open from before have been asked to deliver them.")]
+    private partial void LogDelivered(int count);
+
+    [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "A {Kind} could not deliver its effects yet and will try again.")]
+    private partial void LogLater(Exception exception, string kind);
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using CustomerGrains.Domain;
+using CustomerGrains.Domain.Entities;
+using CustomerGrains.Domain.Time;
+using CustomerGrains.Storage;
+using CustomerGrains.Storage.Sqlite;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Hosting;
+
+namespace CustomerGrains.Server.Hosting;
+
+/// <summary>Starts a server in this process.</summary>
+public static class ServerHost
+{
+    private const string TimeZoneParameter = "time-zone";
+    private const string DayWindowParameter = "day-window";
+
+    /// <exception cref="ArgumentException">An option; the message names it and the remedy.</exception>
+    /// <exception cref="StoreException">The store cannot be opened.</exception>
+    /// <exception cref="IOException">The address is in use.</exception>
+    public static async Task<RunningServer> StartAsync(ServerOptions options, Action<ILoggingBuilder>? logging = null, CancellationToken cancellationToken = default)
+    {
+        options.Validate();
+        logging ??= static builder => builder.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+        builder.Logging.ClearProviders();
+        logging(builder.Logging);
+        builder.WebHost.UseUrls(options.Listen);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownSeconds));
+
+        // The store outlives the host: it commits what the last calls appended.
+        var loggers = LoggerFactory.Create(logging);
+        IStore? store = null;
+        try
+        {
+            store = await OpenAsync(options, loggers, cancellationToken);
+            IBusinessClock clock = options.Clock == ClockMode.Wall ? new WallClock(TimeProvider.System, store.Log.NowAtOpen) : new StreamClock(store.Log.NowAtOpen);
+            builder.AddGrainHost(options, store);
+            builder.Services.AddCustomerGrains(store, Parameters(store.Parameters), clock);
+            var app = builder.Build();
+            app.MapCustomerGrains();
+            await app.StartAsync(cancellationToken);
+            return new RunningServer(app, store, loggers, new Uri(app.Urls.First()));
+        }
+        catch
+        {
+            if (store is not null) await store.DisposeAsync();
+            loggers.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<IStore> OpenAsync(ServerOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var parameters = AskedParameters(options);
+        if (!File.Exists(Path.Combine(options.DataDirectory, "store.db")))
+        {
+            foreach (var (name, value) in new FoldParameters().ToDictionary()) parameters.TryAdd(name, value);
+        }
+        var storeOptions = new StoreOptions
+        {
+            Directory = options.DataDirectory,
+            Parameters = parameters,
+            CheckpointInterval = TimeSpan.FromSeconds(options.CheckpointSeconds),
+            SegmentBytes = options.SegmentMegabytes * 1_000_000L,
+        };
+        return await SqliteStore.OpenAsync(storeOptions, stored => new EntityKinds(Parameters(stored)), loggers, cancellationToken);
+    }
+
+    private static Dictionary<string, string> AskedParameters(ServerOptions options)
+    {
+        var asked = new Dictionary<string, string>();
+        if (options.TimeZone is { } zone) asked[TimeZoneParameter] = zone;
+        if (options.DayWindow is { } days) asked[DayWindowParameter] = days.ToString(CultureInfo.InvariantCulture);
+        // Refused before a store is made with it.
+        _ = new FoldParameters(options.TimeZone ?? FoldParameters.DefaultTimeZone, options.DayWindow ?? FoldParameters.DefaultDayWindow);
+        return asked;
+    }
+
+    private static FoldParameters Parameters(IReadOnlyDictionary<string, string> stored) =>
+        new(stored[TimeZoneParameter], int.Parse(stored[DayWindowParameter], CultureInfo.InvariantCulture));
+}

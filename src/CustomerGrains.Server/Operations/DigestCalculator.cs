@@ -1,0 +1,83 @@
+using System.IO.Hashing;
+using CustomerGrains.Domain.Encoding;
+using CustomerGrains.Domain.Entities;
+using CustomerGrains.Domain.Facts;
+using CustomerGrains.Grains.Entities;
+using CustomerGrains.Grains.Numbers;
+using CustomerGrains.Grains.Sources;
+using CustomerGrains.Grains.Subscribers;
+using CustomerGrains.Server.Calls;
+using CustomerGrains.Storage;
+using CustomerGrains.V1;
+
+namespace CustomerGrains.Server.Operations;
+
+/// <summary>One number for everything that is known (invariant 8), and the proof that it can be rebuilt (invariant 7).</summary>
+public sealed class DigestCalculator
+{
+    private readonly IStore _store;
+    private readonly IEntityKinds _kinds;
+    private readonly IGrainFactory _grains;
+
+    public DigestCalculator(IStore store, IEntityKinds kinds, IGrainFactory grains)
+    {
+        _store = store;
+        _kinds = kinds;
+        _grains = grains;
+    }
+
+    /// <param name="full">Also rebuild every entity from its entries and compare.</param>
+    public async Task<Digest> CalculateAsync(bool full, CancellationToken cancellationToken)
+    {
+        await _store.CheckpointAsync(cancellationToken);
+        var hash = new XxHash128();
+        var bytes = new ByteWriter(4096);
+        var result = new Digest();
+        await foreach (var snapshot in _store.ReadSnapshotsAsync(cancellationToken))
+        {
+            if (full)
+            {
+                result.Entries += await VerifyAsync(snapshot, cancellationToken);
+                result.Rebuilt++;
+            }
+            if (!EntityKinds.InDigest(snapshot.Key.Kind)) continue;
+            bytes.Clear();
+            bytes.Text(snapshot.Key.Value);
+            _kinds.Read(snapshot.Key, snapshot.State.Span).WriteAggregates(bytes);
+            hash.Append(bytes.Written);
+            result.Entities++;
+        }
+        result.Digest_ = Convert.ToHexStringLower(hash.GetCurrentHash());
+        return result;
+    }
+
+    /// <returns>Entries folded.</returns>
+    private async Task<ulong> VerifyAsync(Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        var state = _kinds.Create(snapshot.Key);
+        await foreach (var entry in _store.ReadEntriesAsync(snapshot.Key, 1, cancellationToken))
+        {
+            if (state.Version == snapshot.Version) break;
+            state.Fold(EntryView.Read(entry.Span));
+        }
+        var rebuilt = new ByteWriter(4096);
+        state.WriteTo(rebuilt);
+        if (!rebuilt.Written.SequenceEqual(snapshot.State.Span)) throw Differs(snapshot, "its snapshot is not what its entries give");
+
+        var live = await GrainCalls.ReadAsync(_store.Log, Grain(snapshot.Key), cancellationToken);
+        if (live.Version == snapshot.Version && !rebuilt.Written.SequenceEqual(live.State.Span)) throw Differs(snapshot, "the grain's state is not what its entries give");
+        return (ulong)state.Version;
+    }
+
+    private IEntityGrain Grain(EntityKey key) => key.Kind switch
+    {
+        EntityKinds.Subscriber => _grains.GetGrain<ISubscriberGrain>(key.Id),
+        EntityKinds.Number => _grains.GetGrain<INumberGrain>(key.Id),
+        EntityKinds.Source => _grains.GetGrain<ISourceGrain>(key.Id),
+        EntityKinds.Stream => _grains.GetGrain<IClosedStreamGrain>(key.Id),
+        var kind => throw new CorruptDataException($"There is no grain for a {kind}."),
+    };
+
+    private static Grpc.Core.RpcException Differs(Snapshot snapshot, string how) =>
+        Errors.DataLoss($"{snapshot.Key.Kind} {EntityKey.Hash(snapshot.Key.ToUtf8()):x16} at version {snapshot.Version}: {how}. Keep the store as it is and report this.");
+}

@@ -1,0 +1,62 @@
+using CustomerGrains.Domain.Facts;
+
+namespace CustomerGrains.Storage.Log;
+
+/// <summary>Copies of one entity's entries in the order of their versions. Kept per thread and cleared, so that a load allocates
+/// nothing here.</summary>
+internal sealed class EntryCollector
+{
+    /// <summary>What a thread keeps; larger ones are dropped after use.</summary>
+    private const int KeptBytes = 1 << 20;
+
+    [ThreadStatic]
+    private static EntryCollector? _kept;
+
+    private byte[] _bytes = new byte[4096];
+    private int[] _ends = new int[16];
+    private int _count;
+
+    public int Count => _count;
+
+    /// <summary>Version of the first entry; 0 when there is none.</summary>
+    public long FirstVersion { get; private set; }
+
+    public static EntryCollector Take()
+    {
+        var collector = _kept ?? new EntryCollector();
+        _kept = null;
+        collector.Clear();
+        return collector;
+    }
+
+    public void GiveBack()
+    {
+        if (_bytes.Length <= KeptBytes) _kept = this;
+    }
+
+    public void Clear()
+    {
+        _count = 0;
+        FirstVersion = 0;
+    }
+
+    public ReadOnlySpan<byte> this[int index] => _bytes.AsSpan(Start(index), _ends[index] - Start(index));
+
+    /// <summary>Adds the entry if it is of this entity and newer than both <paramref name="above"/> and what is here already.</summary>
+    public void Offer(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> key, long above)
+    {
+        var view = EntryView.Read(entry);
+        if (view.Version <= above || !view.Key.SequenceEqual(key)) return;
+        if (_count == 0) FirstVersion = view.Version;
+        else if (view.Version < FirstVersion + _count) return;
+        else if (view.Version > FirstVersion + _count) throw new StoreException($"Version {FirstVersion + _count} of {EntityNames.ForLog(key)} is missing from the log, version {view.Version} is there.");
+
+        var start = _count == 0 ? 0 : _ends[_count - 1];
+        if (_bytes.Length - start < entry.Length) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, checked(start + entry.Length)));
+        if (_ends.Length == _count) Array.Resize(ref _ends, _count * 2);
+        view.Bytes.CopyTo(_bytes.AsSpan(start));
+        _ends[_count++] = start + entry.Length;
+    }
+
+    private int Start(int index) => index == 0 ? 0 : _ends[index - 1];
+}

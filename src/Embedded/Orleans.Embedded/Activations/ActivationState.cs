@@ -1,0 +1,10 @@
+namespace Orleans.Embedded;
+
+/// <summary>The life of an activation; it only goes forward.</summary>
+internal enum ActivationState : byte
+{
+    Activating,
+    Valid,
+    Deactivating,
+    Gone,
+}

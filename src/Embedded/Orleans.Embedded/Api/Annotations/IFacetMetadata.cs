@@ -1,0 +1,4 @@
+namespace Orleans;
+
+/// <summary>Marks attributes that say how a constructor parameter of a grain is made.</summary>
+public interface IFacetMetadata;
