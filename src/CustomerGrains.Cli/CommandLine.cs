@@ -53,7 +53,6 @@ internal static class CommandLine
             ReplayCommand.Create(terminal),
             GetCommand.Create(terminal),
             DigestCommand.Create(terminal),
-            BenchCommand.Create(terminal),
         };
         root.SetAction(result => new HelpAction().Invoke(result));
         Examples.Attach(root);

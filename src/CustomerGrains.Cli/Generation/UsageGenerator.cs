@@ -186,8 +186,8 @@ internal sealed class UsageGenerator
     /// <summary>Mostly another subscriber, sometimes the service desk, else somebody elsewhere.</summary>
     private ulong Other() => _random.Next(100) switch
     {
-        < 2 => 10_086,
+        < 2 => 10_086UL,
         < 70 => Population.Msisdn((int)_random.Next((uint)Population.Count)),
-        _ => 86_150_0000_0000 + _random.Next(1_000_000_000),
+        _ => 86_150_0000_0000UL + _random.Next(1_000_000_000),
     };
 }

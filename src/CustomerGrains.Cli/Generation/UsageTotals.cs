@@ -1,13 +1,17 @@
 namespace CustomerGrains.Cli.Generation;
 
 /// <summary>Sums of usage, both directions together.</summary>
-internal struct UsageTotals
+internal record struct UsageTotals
 {
-    public long Calls;
-    public long CallSeconds;
-    public long Messages;
-    public long Sessions;
-    public long Octets;
+    public long Calls { get; set; }
+
+    public long CallSeconds { get; set; }
+
+    public long Messages { get; set; }
+
+    public long Sessions { get; set; }
+
+    public long Octets { get; set; }
 
     /// <summary>Adds a record.</summary>
     public void Add(in GeneratedRecord record)
@@ -37,4 +41,7 @@ internal struct UsageTotals
         Sessions += other.Sessions;
         Octets += other.Octets;
     }
+
+    public override readonly string ToString() =>
+        $"{Calls:N0} calls of {CallSeconds / 60.0:N0} min, {Messages:N0} messages, {Sessions:N0} sessions of {Octets / 1e6:N1} MB";
 }

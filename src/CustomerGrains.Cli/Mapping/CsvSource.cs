@@ -1,52 +1,63 @@
 using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace CustomerGrains.Cli.Mapping;
 
 /// <summary>A CSV file, row by row, with the line numbers that an editor shows.</summary>
 internal sealed class CsvSource : IDisposable
 {
-    private readonly CsvParser _parser;
-    private readonly string _name;
+    /// <summary>A longer row is a quote that is never closed.</summary>
+    private const int LongestRow = 1 << 20;
 
-    /// <summary>Begins to read; the header is read at once.</summary>
-    /// <exception cref="CliException">The file is empty, or names a column twice.</exception>
-    public CsvSource(TextReader reader, MappingFile mapping, string name)
-    {
-        _name = name;
-        _parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            Delimiter = mapping.Delimiter,
-            HasHeaderRecord = mapping.Header,
-            BufferSize = 64 * 1024,
-            ProcessFieldBufferSize = 4096,
-        });
-        if (!Read()) throw new CliException($"{name} is empty.");
-        Columns = mapping.Header
-            ? [.. _parser.Record!.Select(static column => column.Trim())]
-            : [.. Enumerable.Range(1, _parser.Count).Select(static number => number.ToString(CultureInfo.InvariantCulture))];
-        _first = !mapping.Header;
-        if (Columns.GroupBy(static column => column, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
-        {
-            throw new CliException($"{name} has two columns named '{twice.Key}'; give the mapping \"header\": false and use column numbers.");
-        }
-    }
+    private readonly CsvReader _reader;
+    private readonly string _name;
+    private readonly Dictionary<long, CsvMalformedReason> _malformed = [];
 
     /// <summary>Without a header the first row was read to count the columns, and is still to be given out.</summary>
     private bool _first;
 
-    /// <summary>The columns' names.</summary>
+    private CsvSource(Func<CsvReaderOptions, CsvReader> open, MappingFile mapping, string name)
+    {
+        _name = name;
+        if (mapping.Delimiter is not [var separator] || !char.IsAscii(separator))
+        {
+            throw new CliException($"The mapping's delimiter must be one ASCII character, not '{mapping.Delimiter}'.", CliException.Usage);
+        }
+
+        _reader = open(new CsvReaderOptions
+        {
+            Separator = separator,
+            HasHeader = mapping.Header,
+            TrackLineNumbers = true,
+            TrimWhitespace = true,
+            MaxRecordSize = LongestRow,
+            OnMalformedRecord = record => _malformed[record.LineNumber] = record.Reason,
+        });
+        try
+        {
+            Columns = ReadColumns(mapping);
+        }
+        catch
+        {
+            _reader.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The columns' names; numbers from 1 in a file without a header.</summary>
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>The line on which the current row begins, from 1.</summary>
-    public int Line { get; private set; }
+    public int Line => (int)_reader.LineNumber;
 
     /// <summary>Columns that the current row has.</summary>
-    public int Count => _parser.Count;
+    public int Count => _reader.FieldCount;
+
+    /// <summary>What is wrong with the current row's quotes, or null.</summary>
+    public string? Malformed => _malformed.Count > 0 && _malformed.TryGetValue(_reader.LineNumber, out var reason) ? $"the quotes do not match ({reason})" : null;
 
     /// <summary>A column of the current row, from 0.</summary>
-    public string this[int column] => _parser[column];
+    public string this[int column] => _reader.GetString(column);
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="CliException">It cannot be read, or is empty.</exception>
@@ -54,13 +65,17 @@ internal sealed class CsvSource : IDisposable
     {
         try
         {
-            return new CsvSource(new StreamReader(path, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 1 << 16 }), mapping, path);
+            return new CsvSource(options => CsvReader.FromFile(path, options), mapping, path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new CliException($"Cannot read {path}: {exception.Message}", CliException.Usage);
         }
     }
+
+    /// <summary>Reads text.</summary>
+    /// <exception cref="CliException">It is empty.</exception>
+    public static CsvSource FromText(string text, MappingFile mapping) => new(options => CsvReader.FromText(text, options), mapping, "text");
 
     /// <summary>Goes to the next row.</summary>
     /// <exception cref="CliException">The file is no CSV from here on.</exception>
@@ -74,15 +89,34 @@ internal sealed class CsvSource : IDisposable
 
         try
         {
-            Line = _parser.RawRow + 1;
-            return _parser.Read();
+            return _reader.Read();
         }
-        catch (CsvHelperException exception)
+        catch (CsvFormatException exception)
         {
-            throw new CliException($"{_name}, line {Line}: this is no CSV with '{_parser.Delimiter}' between columns: {exception.Message.Split('\n')[0]}", CliException.Failed, exception);
+            throw new CliException($"{_name}, line {exception.LineNumber}: this is no CSV: {exception.Message}", CliException.Failed, exception);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _parser.Dispose();
+    public void Dispose() => _reader.Dispose();
+
+    private string[] ReadColumns(MappingFile mapping)
+    {
+        if (!mapping.Header)
+        {
+            if (!Read()) throw new CliException($"{_name} is empty.");
+            _first = true;
+            return [.. Enumerable.Range(1, _reader.FieldCount).Select(static number => number.ToString(CultureInfo.InvariantCulture))];
+        }
+
+        var columns = _reader.Headers.Select(static column => column.Trim()).ToArray();
+        if (columns.Length == 0) throw new CliException($"{_name} is empty.");
+        var twice = columns.GroupBy(static column => column, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1);
+        if (twice is not null)
+        {
+            throw new CliException($"{_name} has two columns named '{twice.Key}'; give the mapping \"header\": false, a filter against the first line, and use column numbers.");
+        }
+
+        return columns;
+    }
 }

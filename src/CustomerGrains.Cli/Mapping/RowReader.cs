@@ -24,6 +24,7 @@ internal sealed class RowReader
         _row = row;
         _used = 0;
         Failed = false;
+        if (row.Malformed is { } malformed) Fail("", malformed);
         if (row.Count != expectedColumns) Fail("", $"{row.Count} columns where the file has {expectedColumns}");
     }
 
@@ -48,7 +49,7 @@ internal sealed class RowReader
     public ReadOnlySpan<byte> Utf8(FieldSource? source) => Utf8(Text(source));
 
     /// <summary>A text as UTF-8, valid until the next row.</summary>
-    public ReadOnlySpan<byte> Utf8(ReadOnlySpan<char> text)
+    public ReadOnlySpan<byte> Utf8(scoped ReadOnlySpan<char> text)
     {
         if (text.IsEmpty) return default;
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
@@ -70,8 +71,9 @@ internal sealed class RowReader
     {
         if (Text(source) is not { } text) return default;
         Span<char> digits = stackalloc char[40];
+        var length = 0;
         var isNumber = plan is null
-            ? mustBeNumber && NumberingPlan.TryInternational(text, digits, out var length)
+            ? mustBeNumber && NumberingPlan.TryInternational(text, digits, out length)
             : plan.TryNormalize(text, digits, out length);
         if (isNumber) return Utf8(digits[..length]);
         if (!mustBeNumber) return Utf8(text);

@@ -9,35 +9,62 @@ internal static class ValueParsers
     /// <summary>3GPP TS 32.298 RecordType by the names in common use.</summary>
     private static readonly Dictionary<string, uint> RecordTypes = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["moCall"] = 0, ["mtCall"] = 1, ["roaming"] = 2, ["moSMS"] = 6, ["mtSMS"] = 7, ["pGW"] = 85, ["chargingFunction"] = 200,
-        ["moCallRecord"] = 0, ["mtCallRecord"] = 1, ["roamingRecord"] = 2, ["moSMSRecord"] = 6, ["mtSMSRecord"] = 7, ["pGWRecord"] = 85,
+        ["moCall"] = 0,
+        ["mtCall"] = 1,
+        ["roaming"] = 2,
+        ["moSMS"] = 6,
+        ["mtSMS"] = 7,
+        ["pGW"] = 85,
+        ["chargingFunction"] = 200,
+        ["moCallRecord"] = 0,
+        ["mtCallRecord"] = 1,
+        ["roamingRecord"] = 2,
+        ["moSMSRecord"] = 6,
+        ["mtSMSRecord"] = 7,
+        ["pGWRecord"] = 85,
         ["chargingFunctionRecord"] = 200,
     };
 
     private static readonly Dictionary<string, Service> Services = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["voice"] = Service.Voice, ["sms"] = Service.Sms, ["data"] = Service.Data, ["mms"] = Service.Mms, ["valueAdded"] = Service.ValueAdded,
+        ["voice"] = Service.Voice,
+        ["sms"] = Service.Sms,
+        ["data"] = Service.Data,
+        ["mms"] = Service.Mms,
+        ["valueAdded"] = Service.ValueAdded,
     };
 
     private static readonly Dictionary<string, CallKind> CallKinds = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["local"] = CallKind.Local, ["longDistance"] = CallKind.LongDistance, ["international"] = CallKind.International,
+        ["local"] = CallKind.Local,
+        ["longDistance"] = CallKind.LongDistance,
+        ["international"] = CallKind.International,
     };
 
     private static readonly Dictionary<string, decimal> DurationUnits = new(StringComparer.Ordinal)
     {
-        ["milliseconds"] = 0.001m, ["seconds"] = 1, ["minutes"] = 60, ["hours"] = 3600,
+        ["milliseconds"] = 0.001m,
+        ["seconds"] = 1,
+        ["minutes"] = 60,
+        ["hours"] = 3600,
     };
 
     private static readonly Dictionary<string, decimal> OctetUnits = new(StringComparer.Ordinal)
     {
-        ["bytes"] = 1, ["KB"] = 1_000, ["MB"] = 1_000_000, ["GB"] = 1_000_000_000,
-        ["KiB"] = 1L << 10, ["MiB"] = 1L << 20, ["GiB"] = 1L << 30,
+        ["bytes"] = 1,
+        ["KB"] = 1_000,
+        ["MB"] = 1_000_000,
+        ["GB"] = 1_000_000_000,
+        ["KiB"] = 1L << 10,
+        ["MiB"] = 1L << 20,
+        ["GiB"] = 1L << 30,
     };
 
     private static readonly Dictionary<string, decimal> ChargeUnits = new(StringComparer.Ordinal)
     {
-        ["micros"] = 1, ["cents"] = 10_000, ["units"] = 1_000_000,
+        ["micros"] = 1,
+        ["cents"] = 10_000,
+        ["units"] = 1_000_000,
     };
 
     /// <summary>hh:mm:ss or mm:ss, as a unit of durations.</summary>

@@ -1,46 +1,29 @@
-using CustomerGrains.Server;
+using CustomerGrains.Server.Hosting;
+using CustomerGrains.Storage;
 
 namespace CustomerGrains.Cli.Serving;
 
-/// <summary>A server in this process: the one place where the program touches the server's own types.</summary>
-internal sealed class LocalServer : IAsyncDisposable
+/// <summary>Starts a server in this process, and waits for its end.</summary>
+internal static class LocalServer
 {
-    private readonly RunningServer _server;
-
-    private LocalServer(RunningServer server)
-    {
-        _server = server;
-    }
-
-    /// <summary>Where it can be reached.</summary>
-    public Uri Address => _server.Address;
-
     /// <summary>Starts a server; it answers when this returns.</summary>
     /// <exception cref="CliException">It cannot start.</exception>
-    public static async Task<LocalServer> StartAsync(ServerSettings settings, CancellationToken cancellationToken)
+    public static async Task<RunningServer> StartAsync(ServerOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            return new LocalServer(await ServerHost.StartAsync(
-                new ServerOptions
-                {
-                    DataDirectory = settings.DataDirectory,
-                    Listen = settings.Listen,
-                    Clock = settings.StreamClock ? ClockMode.Stream : ClockMode.Wall,
-                    TimeZone = settings.TimeZone,
-                    DayWindow = settings.DayWindow,
-                },
-                cancellationToken));
+            return await ServerHost.StartAsync(options, cancellationToken: cancellationToken);
         }
-        catch (IOException exception)
+        catch (ArgumentException exception)
         {
-            throw new CliException($"Cannot serve {settings.DataDirectory} on {settings.Listen}: {exception.Message}", CliException.Failed, exception);
+            throw new CliException(exception.Message, CliException.Usage, exception);
+        }
+        catch (Exception exception) when (exception is IOException or StoreException or UnauthorizedAccessException)
+        {
+            throw new CliException($"Cannot serve {options.DataDirectory} on {options.Listen}: {exception.Message}", CliException.Failed, exception);
         }
     }
 
-    /// <summary>Completes when the server was told to stop, by a signal or otherwise.</summary>
-    public Task WaitForShutdownAsync() => _server.WaitForShutdownAsync();
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    /// <summary>Completes, without an exception, when the program is interrupted or the server stops by itself.</summary>
+    public static Task WaitForEndAsync(RunningServer server, CancellationToken cancellationToken) => server.WaitForShutdownAsync(cancellationToken);
 }
