@@ -26,7 +26,7 @@ public sealed class Toy
 
     public EntityHandle Handle => Loaded.Handle;
 
-    public bool IsStale => _log.IsStale(Handle, Loaded.Epoch);
+    public bool IsStale => !_log.IsCurrent(Handle, Loaded.Epoch, State.Version);
 
     public static async Task<Toy> LoadAsync(IFactLog log, EntityKey key) => new(log, key, await log.LoadAsync(key, CancellationToken.None));
 
