@@ -61,7 +61,7 @@ internal sealed class TimeReader
         if (time.Kind == DateTimeKind.Utc)
         {
             seconds = Seconds(time);
-            offsetMinutes = OffsetIn(text, time);
+            offsetMinutes = OffsetIn(text);
             return true;
         }
 
@@ -88,10 +88,10 @@ internal sealed class TimeReader
     }
 
     /// <summary>The offset that the text itself ends with, like +08:00; 'Z' says nothing about where it happened.</summary>
-    private static int? OffsetIn(string text, DateTime utc)
+    private int? OffsetIn(string text)
     {
-        if (text.EndsWith('Z') || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) return null;
-        return time.UtcDateTime == utc ? (int)time.Offset.TotalMinutes : null;
+        if (text.EndsWith('Z')) return null;
+        return DateTimeOffset.TryParseExact(text, _patterns, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? (int)time.Offset.TotalMinutes : null;
     }
 
     private static long Seconds(DateTime time) => (time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond
