@@ -53,6 +53,7 @@ internal static class CommandLine
             ReplayCommand.Create(terminal),
             GetCommand.Create(terminal),
             DigestCommand.Create(terminal),
+            BenchCommand.Create(terminal),
         };
         root.SetAction(result => new HelpAction().Invoke(result));
         Examples.Attach(root);

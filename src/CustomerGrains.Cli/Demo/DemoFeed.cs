@@ -32,7 +32,7 @@ internal sealed class DemoFeed(CustomerGrainsClient client, UsageGenerator gener
             await using var publisher = await client.OpenPublisherAsync(Source, stream, options, cancellationToken);
             while (Fill() is { } batch) await publisher.PublishAsync(batch, cancellationToken);
             await publisher.CloseAsync(cancellationToken);
-            Ledger = Sum(Ledger, publisher.Ledger);
+            Ledger = UsageLedger.Sum([Ledger, publisher.Ledger]);
         }
     }
 
@@ -45,22 +45,4 @@ internal sealed class DemoFeed(CustomerGrainsClient client, UsageGenerator gener
         batch.Dispose();
         return null;
     }
-
-    private static UsageLedger Sum(UsageLedger a, UsageLedger b) => new()
-    {
-        Batches = a.Batches + b.Batches,
-        Sent = a.Sent + b.Sent,
-        BatchesResent = a.BatchesResent + b.BatchesResent,
-        BatchesAcked = a.BatchesAcked + b.BatchesAcked,
-        Acked = a.Acked + b.Acked,
-        BatchesReplayed = a.BatchesReplayed + b.BatchesReplayed,
-        Replayed = a.Replayed + b.Replayed,
-        Received = a.Received + b.Received,
-        Applied = a.Applied + b.Applied,
-        Duplicate = a.Duplicate + b.Duplicate,
-        Conflict = a.Conflict + b.Conflict,
-        Rejected = a.Rejected + b.Rejected,
-        Reasons = a.Reasons.Concat(b.Reasons).GroupBy(static pair => pair.Key).ToDictionary(static group => group.Key, static group => group.Sum(static pair => pair.Value)),
-        Sessions = a.Sessions + b.Sessions,
-    };
 }

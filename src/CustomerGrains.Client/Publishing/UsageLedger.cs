@@ -55,4 +55,25 @@ public sealed record UsageLedger
 
     /// <summary>received = applied + duplicate + conflict + rejected, and acknowledged = received + replayed.</summary>
     public bool Reconciles => Received == Applied + Duplicate + Conflict + Rejected && Acked == Received + Replayed;
+
+    /// <summary>Several publishers' ledgers in one.</summary>
+    public static UsageLedger Sum(IReadOnlyCollection<UsageLedger> ledgers) => new()
+    {
+        Batches = ledgers.Sum(static ledger => ledger.Batches),
+        Sent = ledgers.Sum(static ledger => ledger.Sent),
+        BatchesResent = ledgers.Sum(static ledger => ledger.BatchesResent),
+        BatchesAcked = ledgers.Sum(static ledger => ledger.BatchesAcked),
+        Acked = ledgers.Sum(static ledger => ledger.Acked),
+        BatchesReplayed = ledgers.Sum(static ledger => ledger.BatchesReplayed),
+        Replayed = ledgers.Sum(static ledger => ledger.Replayed),
+        Received = ledgers.Sum(static ledger => ledger.Received),
+        Applied = ledgers.Sum(static ledger => ledger.Applied),
+        Duplicate = ledgers.Sum(static ledger => ledger.Duplicate),
+        Conflict = ledgers.Sum(static ledger => ledger.Conflict),
+        Rejected = ledgers.Sum(static ledger => ledger.Rejected),
+        Reasons = ledgers.SelectMany(static ledger => ledger.Reasons)
+            .GroupBy(static reason => reason.Key, static reason => reason.Value)
+            .ToDictionary(static group => group.Key, static group => group.Sum()),
+        Sessions = ledgers.Sum(static ledger => ledger.Sessions),
+    };
 }
