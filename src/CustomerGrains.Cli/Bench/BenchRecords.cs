@@ -14,11 +14,12 @@ internal sealed class BenchRecords
     private const long FirstTime = 1_767_196_800;
 
     private const int SecondsPerDay = 86_400;
+    private const int NumberLength = 13;
 
     private readonly int _subscribers;
     private readonly int _streams;
     private readonly long _perSecond;
-    private readonly byte[][] _msisdns;
+    private readonly byte[] _msisdns;
     private readonly byte[] _id;
     private SplitMix64 _random;
     private long _number;
@@ -29,7 +30,7 @@ internal sealed class BenchRecords
     /// <param name="subscribers">How many to draw from.</param>
     /// <param name="recordsPerDay">Records of a subscriber in a day of event time.</param>
     /// <param name="msisdns">The subscribers' numbers, see <see cref="Msisdns"/>.</param>
-    public BenchRecords(uint run, int stream, int streams, int subscribers, int recordsPerDay, byte[][] msisdns)
+    public BenchRecords(uint run, int stream, int streams, int subscribers, int recordsPerDay, byte[] msisdns)
     {
         _subscribers = subscribers;
         _streams = streams;
@@ -39,9 +40,13 @@ internal sealed class BenchRecords
         _id = System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{run:x8}-{stream:x2}-0000000000"));
     }
 
-    /// <summary>The numbers of a population, as text, made once for all streams.</summary>
-    public static byte[][] Msisdns(int subscribers) =>
-        [.. Enumerable.Range(0, subscribers).Select(static index => System.Text.Encoding.ASCII.GetBytes(Population.Msisdn(index).ToString(CultureInfo.InvariantCulture)))];
+    /// <summary>The numbers of a population as text, one behind the other; made once for all streams.</summary>
+    public static byte[] Msisdns(int subscribers)
+    {
+        var text = new byte[subscribers * NumberLength];
+        for (var index = 0; index < subscribers; index++) Digits(text.AsSpan(index * NumberLength, NumberLength), Population.Msisdn(index));
+        return text;
+    }
 
     /// <summary>Fills a batch.</summary>
     public void Fill(UsageBatchBuffer batch, int count)
@@ -57,8 +62,8 @@ internal sealed class BenchRecords
             {
                 Id = _id,
                 RecordType = bits % 5 < 3 ? RecordTypes.MoCall : RecordTypes.MtCall,
-                Msisdn = _msisdns[(int)(((bits >> 32) * (ulong)_subscribers) >> 32)],
-                OtherParty = _msisdns[(int)((SplitMix64.Mix(bits) >> 32) * (ulong)_subscribers >> 32)],
+                Msisdn = Msisdn(bits),
+                OtherParty = Msisdn(SplitMix64.Mix(bits)),
                 StartTime = FirstTime + (_number++ * _streams / _perSecond),
                 UtcOffsetMinutes = 480,
                 DurationSeconds = 1 + (bits & 255),
@@ -67,6 +72,8 @@ internal sealed class BenchRecords
             });
         }
     }
+
+    private ReadOnlySpan<byte> Msisdn(ulong bits) => _msisdns.AsSpan((int)(((bits >> 32) * (ulong)_subscribers) >> 32) * NumberLength, NumberLength);
 
     private static void Digits(Span<byte> destination, ulong value)
     {

@@ -17,7 +17,7 @@ internal sealed record Machine
 
     public double MemoryGb { get; init; }
 
-    public string Kernel { get; init; } = RuntimeInformation.OSDescription;
+    public string Kernel { get; init; } = $"{RuntimeInformation.OSDescription}, kernel {Environment.OSVersion.Version}";
 
     public string Runtime { get; init; } = RuntimeInformation.FrameworkDescription;
 

@@ -4,6 +4,7 @@ namespace CustomerGrains.Cli.Generation;
 internal sealed class GeneratedTruth(int subscribers)
 {
     private readonly UsageTotals[] _bySubscriber = new UsageTotals[subscribers];
+    private UsageTotals _today;
 
     /// <summary>Records sent.</summary>
     public long Received { get; private set; }
@@ -21,12 +22,12 @@ internal sealed class GeneratedTruth(int subscribers)
     public long Rejected { get; private set; }
 
     /// <summary>What was applied on the latest day.</summary>
-    public UsageTotals Today { get; private set; }
+    public UsageTotals Today => _today;
 
     /// <summary>What was applied to a subscriber on all days.</summary>
     public ref readonly UsageTotals Of(int subscriber) => ref _bySubscriber[subscriber];
 
-    internal void BeginDay() => Today = default;
+    internal void BeginDay() => _today = default;
 
     internal void Add(in GeneratedRecord record)
     {
@@ -39,9 +40,7 @@ internal sealed class GeneratedTruth(int subscribers)
 
         Applied++;
         _bySubscriber[record.Subscriber].Add(record);
-        var today = Today;
-        today.Add(record);
-        Today = today;
+        _today.Add(record);
     }
 
     internal void AddRepeated(in GeneratedRecord original, bool changed)
