@@ -9,7 +9,6 @@ namespace CustomerGrains.Server.Feed;
 /// stay where they are. What is wrong with a record is its reason, not an exception: the other records of the batch go on.</summary>
 internal static class UsageRecordReader
 {
-    private const long MaxStartTime = 253_402_300_799;
     private const int MaxOffsetMinutes = 18 * 60;
 
     /// <param name="record">Empty before.</param>
@@ -123,7 +122,7 @@ internal static class UsageRecordReader
         record.RecordType = (byte)fields.Type;
         if (fields.Service != 0) record.Service = (ServiceKind)fields.Service;
 
-        if (!fields.HasStart || fields.Start is < 0 or > MaxStartTime) return RejectReason.InvalidStartTime;
+        if (!fields.HasStart || fields.Start is < 0 or > UsageRecord.MaxStartTime) return RejectReason.InvalidStartTime;
         record.StartTime = fields.Start;
 
         if (record.Duration > UsageRecord.MaxDuration || record.OctetsUp > UsageRecord.MaxOctets || record.OctetsDown > UsageRecord.MaxOctets
