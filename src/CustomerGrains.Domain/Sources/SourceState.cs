@@ -73,7 +73,7 @@ public sealed class SourceState : IEntityState
             var body = new ByteReader(fact.Body);
             switch (fact.Kind)
             {
-                case FactKind.StreamOpened: FoldOpened(StreamOpened.Read(ref body), entry.Now); break;
+                case FactKind.StreamOpened: FoldOpened(StreamOpened.Read(ref body)); break;
                 case FactKind.BatchBegun: FoldBegun(BatchBegun.Read(ref body)); break;
                 case FactKind.BatchCompleted: FoldCompleted(BatchCompleted.Read(ref body)); break;
                 case FactKind.StreamClosed: FoldClosed(StreamClosed.Read(ref body)); break;
@@ -125,7 +125,7 @@ public sealed class SourceState : IEntityState
         return state;
     }
 
-    private void FoldOpened(StreamOpened opened, long now)
+    private void FoldOpened(StreamOpened opened)
     {
         Number = opened.SourceNumber;
         var stream = Find(opened.Ordinal);
@@ -135,7 +135,7 @@ public sealed class SourceState : IEntityState
             NextOrdinal = opened.Ordinal + 1;
         }
         stream.Session = opened.Session;
-        stream.LastActivity = Math.Max(stream.LastActivity, now << Time.Stamps.CounterBits);
+        stream.LastActivity = Math.Max(stream.LastActivity, opened.OpenedAt);
     }
 
     private void FoldBegun(BatchBegun begun) => Stream(begun.Ordinal).Begin(begun);

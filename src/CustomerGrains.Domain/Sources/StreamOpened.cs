@@ -6,7 +6,9 @@ namespace CustomerGrains.Domain.Sources;
 /// <param name="SourceNumber">The source's dense number.</param>
 /// <param name="Ordinal">The stream's dense number in its source.</param>
 /// <param name="Stream">The stream's id.</param>
-public readonly record struct StreamOpened(int SourceNumber, long Ordinal, string Stream, long Session)
+/// <param name="Session">Random: no two sessions have the same.</param>
+/// <param name="OpenedAt">Operational time, milliseconds since 1970-01-01 UTC.</param>
+public readonly record struct StreamOpened(int SourceNumber, long Ordinal, string Stream, long Session, long OpenedAt)
 {
     public void WriteTo(ByteWriter writer)
     {
@@ -14,7 +16,8 @@ public readonly record struct StreamOpened(int SourceNumber, long Ordinal, strin
         writer.Varint((ulong)Ordinal);
         writer.Text(Stream);
         writer.Varint((ulong)Session);
+        writer.Varint((ulong)OpenedAt);
     }
 
-    public static StreamOpened Read(ref ByteReader reader) => new(reader.Count(), (long)reader.Varint(), reader.Text(), (long)reader.Varint());
+    public static StreamOpened Read(ref ByteReader reader) => new(reader.Count(), (long)reader.Varint(), reader.Text(), (long)reader.Varint(), (long)reader.Varint());
 }

@@ -39,7 +39,8 @@ public sealed class StreamState
     /// <summary>Over the digests of the batches up to <see cref="Complete"/>.</summary>
     public UInt128 Digest { get; private set; }
 
-    /// <summary>Stamp of the last batch begun or session opened.</summary>
+    /// <summary>Operational time of the last batch begun or session opened, milliseconds since 1970-01-01 UTC. Not business time: that
+    /// may leap months when a replay begins, and nobody was idle meanwhile.</summary>
     public long LastActivity { get; internal set; }
 
     /// <summary>The batch, while it is under way or remembered.</summary>
@@ -54,7 +55,7 @@ public sealed class StreamState
     {
         _batches.Add(BatchState.Begin(begun));
         LastBegun = Math.Max(LastBegun, begun.Batch);
-        LastActivity = begun.FirstSeen;
+        LastActivity = Math.Max(LastActivity, begun.ReceivedAt);
     }
 
     /// <returns>The batch that is complete with this.</returns>

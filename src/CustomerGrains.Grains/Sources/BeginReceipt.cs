@@ -8,6 +8,7 @@ namespace CustomerGrains.Grains.Sources;
 /// <param name="LowestOpen">Lowest ordinal of the source's open streams.</param>
 /// <param name="Outcome">Of a complete batch: counts and exceptions, as <see cref="BatchCounts"/> and
 /// <see cref="RecordException"/> write them.</param>
+/// <param name="Complete">w, durable when the ticket is.</param>
 [GenerateSerializer, Immutable, Alias("cg.BeginReceipt")]
 public readonly record struct BeginReceipt(
     [property: Id(0)] ulong Incarnation,
@@ -15,7 +16,8 @@ public readonly record struct BeginReceipt(
     [property: Id(2)] BatchStatus Status,
     [property: Id(3)] long FirstSeen,
     [property: Id(4)] long LowestOpen,
-    [property: Id(5)] ReadOnlyMemory<byte> Outcome)
+    [property: Id(5)] ReadOnlyMemory<byte> Outcome,
+    [property: Id(6)] long Complete)
 {
     public Ticket Ticket => new(Incarnation, Group);
 }

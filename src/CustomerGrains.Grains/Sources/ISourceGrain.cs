@@ -8,9 +8,10 @@ namespace CustomerGrains.Grains.Sources;
 public interface ISourceGrain : IEffectOrigin
 {
     /// <summary>Begins a session of a stream, which supersedes earlier ones. Durable when it returns.</summary>
+    /// <param name="session">Any number that no other session has, so that a call that is repeated, or runs late, begins nothing new.</param>
     /// <exception cref="EntityUnavailableException">Call again.</exception>
     [Alias("Open")]
-    Task<OpenReceipt> Open(string stream, CancellationToken cancellationToken = default);
+    Task<OpenReceipt> Open(string stream, long session, CancellationToken cancellationToken = default);
 
     /// <summary>Says what becomes of a batch, and records one that is new.</summary>
     /// <exception cref="EntityUnavailableException">Call again.</exception>
@@ -22,9 +23,9 @@ public interface ISourceGrain : IEffectOrigin
     [Alias("Complete")]
     ValueTask<CompleteReceipt> Complete(CompleteCommand command);
 
-    /// <summary>Closes the stream, all of whose batches are complete. Durable when it returns.</summary>
+    /// <summary>Closes the stream, all of whose batches are complete. Durable when it returns; said again it changes nothing.</summary>
     /// <returns>Batches in the stream; −1 when a newer session has taken over or batches are under way.</returns>
     /// <exception cref="EntityUnavailableException">Call again.</exception>
     [Alias("Close")]
-    Task<long> Close(long ordinal, long session, CancellationToken cancellationToken = default);
+    Task<long> Close(string stream, long session, CancellationToken cancellationToken = default);
 }

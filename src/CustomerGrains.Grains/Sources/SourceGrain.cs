@@ -23,7 +23,9 @@ public sealed class SourceGrain : EffectOriginGrain<SourceState>, ISourceGrain
 
     protected override OpenEffects OpenEffects => State.OpenEffects;
 
-    public async Task<OpenReceipt> Open(string stream, CancellationToken cancellationToken = default)
+    private long OperationalNow => Services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public async Task<OpenReceipt> Open(string stream, long session, CancellationToken cancellationToken = default)
     {
         EnsureCurrent();
         // A close that is not yet delivered would make a closed stream look unknown.
@@ -35,20 +37,13 @@ public sealed class SourceGrain : EffectOriginGrain<SourceState>, ISourceGrain
             if (closed >= 0)
             {
                 await WaitUntilDurable(cancellationToken);
-                return new OpenReceipt(State.Number, 0, 0, closed, State.LowestOpen, IsClosed: true);
+                return new OpenReceipt(State.Number, 0, session, closed, State.LowestOpen, IsClosed: true);
             }
         }
-        var number = State.Number > 0 ? State.Number
-            : await GrainFactory.GetGrain<ISourceRegistryGrain>(ISourceRegistryGrain.Key).GetNumber(this.GetPrimaryKeyString(), cancellationToken);
-        CloseIdleStreams(except: known);
-
-        var opened = new StreamOpened(number, known?.Ordinal ?? State.NextOrdinal, stream, (known?.Session ?? 0) + 1);
-        _body.Clear();
-        opened.WriteTo(_body);
-        CommitFact(FactKind.StreamOpened, Services.Clock.Stamp());
+        if (known is null || known.Session != session) known = await BeginSession(stream, session, known, cancellationToken);
         await DeliverEffects(cancellationToken);
         await WaitUntilDurable(cancellationToken);
-        return new OpenReceipt(number, opened.Ordinal, opened.Session, State.Find(opened.Ordinal)!.Complete, State.LowestOpen, IsClosed: false);
+        return new OpenReceipt(State.Number, known.Ordinal, session, known.Complete, State.LowestOpen, IsClosed: false);
     }
 
     public ValueTask<BeginReceipt> Begin(BeginCommand command)
@@ -59,13 +54,14 @@ public sealed class SourceGrain : EffectOriginGrain<SourceState>, ISourceGrain
         {
             var stamp = Services.Clock.Stamp();
             _body.Clear();
-            new BatchBegun(command.Ordinal, command.Batch, command.Digest, stamp, command.ReceiveDay).WriteTo(_body);
+            new BatchBegun(command.Ordinal, command.Batch, command.Digest, stamp, OperationalNow, command.ReceiveDay).WriteTo(_body);
             CommitFact(FactKind.BatchBegun, stamp);
         }
-        var batch = State.Find(command.Ordinal)?.Find(command.Batch);
+        var stream = State.Find(command.Ordinal);
+        var batch = stream?.Find(command.Batch);
         var receipt = Receipt;
         return new(new BeginReceipt(receipt.Incarnation, receipt.Group, status, batch?.Begun.FirstSeen ?? 0, State.LowestOpen,
-            status == BatchStatus.Complete ? OutcomeOf(batch!) : default));
+            status == BatchStatus.Complete ? OutcomeOf(batch!) : default, stream?.Complete ?? 0));
     }
 
     public ValueTask<CompleteReceipt> Complete(CompleteCommand command)
@@ -83,20 +79,35 @@ public sealed class SourceGrain : EffectOriginGrain<SourceState>, ISourceGrain
         return new(new CompleteReceipt(receipt.Incarnation, receipt.Group, IsSuperseded: false, stream.Complete));
     }
 
-    public async Task<long> Close(long ordinal, long session, CancellationToken cancellationToken = default)
+    public async Task<long> Close(string stream, long session, CancellationToken cancellationToken = default)
     {
         EnsureCurrent();
-        var stream = State.Find(ordinal);
-        if (stream is null || stream.Session != session || stream.Complete != stream.LastBegun) return -1;
-        CommitClose(stream);
+        if (State.Find(stream) is { } open)
+        {
+            if (open.Session != session || open.Complete != open.LastBegun) return -1;
+            CommitClose(open);
+        }
         await DeliverEffects(cancellationToken);
         await WaitUntilDurable(cancellationToken);
-        return stream.Complete;
+        return await GrainFactory.GetGrain<IClosedStreamGrain>(StreamKey(stream).Id).GetBatches(cancellationToken);
+    }
+
+    private async Task<StreamState> BeginSession(string stream, long session, StreamState? known, CancellationToken cancellationToken)
+    {
+        var number = State.Number > 0 ? State.Number
+            : await GrainFactory.GetGrain<ISourceRegistryGrain>(ISourceRegistryGrain.Key).GetNumber(this.GetPrimaryKeyString(), cancellationToken);
+        CloseIdleStreams(except: known);
+
+        var opened = new StreamOpened(number, known?.Ordinal ?? State.NextOrdinal, stream, session, OperationalNow);
+        _body.Clear();
+        opened.WriteTo(_body);
+        CommitFact(FactKind.StreamOpened, Services.Clock.Stamp());
+        return State.Find(opened.Ordinal)!;
     }
 
     private void CloseIdleStreams(StreamState? except)
     {
-        var idleSince = Stamps.After(Services.Clock.Now - (long)IdleStream.TotalMilliseconds);
+        var idleSince = OperationalNow - (long)IdleStream.TotalMilliseconds;
         foreach (var stream in State.Streams.ToArray())
             if (stream != except && stream.LastActivity < idleSince && stream.Complete == stream.LastBegun) CommitClose(stream);
     }

@@ -63,7 +63,7 @@ public sealed partial class ErrorInterceptor : Interceptor
                 return new RpcException(new Status(StatusCode.Cancelled, "The caller cancelled the call or its deadline passed."));
             case OperationCanceledException:
                 return Errors.Unavailable("The server is stopping; send the request again to its successor.");
-            case IOException when context.CancellationToken.IsCancellationRequested:
+            case IOException: // of the call's own streams: the store has exceptions of its own
                 return new RpcException(new Status(StatusCode.Cancelled, "The connection was lost."));
             default:
                 LogFailed(e, context.Method);

@@ -18,6 +18,8 @@ public sealed class NumberDirectory
     private readonly ConcurrentDictionary<ulong, NumberRoute> _numbers = new();
     private readonly ConcurrentDictionary<string, SubscriberRoute> _subscribers = new(StringComparer.Ordinal);
     private int _ordinal;
+    private int _numberCount;
+    private int _subscriberCount;
 
     public NumberDirectory(IGrainFactory grains) => _grains = grains;
 
@@ -30,20 +32,31 @@ public sealed class NumberDirectory
         var grain = _grains.GetGrain<INumberGrain>(number.EntityId);
         var route = Route(await GrainCalls.RetryAsync(() => grain.GetAssignments(cancellationToken), cancellationToken));
         if (route.IsEmpty) return route;
-        if (_numbers.Count >= Capacity) _numbers.Clear();
-        _numbers[number.Value] = route;
+        if (_numbers.TryAdd(number.Value, route)) Bound(_numbers, ref _numberCount);
+        else _numbers[number.Value] = route;
         return route;
     }
 
     /// <summary>The number has changed hands.</summary>
-    public void Forget(PackedNumber number) => _numbers.TryRemove(number.Value, out _);
+    public void Forget(PackedNumber number)
+    {
+        if (_numbers.TryRemove(number.Value, out _)) Interlocked.Decrement(ref _numberCount);
+    }
 
     public SubscriberRoute Subscriber(string id) => _subscribers.TryGetValue(id, out var route) ? route : Add(id);
 
     private SubscriberRoute Add(string id)
     {
-        if (_subscribers.Count >= Capacity) _subscribers.Clear();
+        Bound(_subscribers, ref _subscriberCount);
         return _subscribers.GetOrAdd(id, static (id, self) => new SubscriberRoute(id, Interlocked.Increment(ref self._ordinal), self._grains.GetGrain<ISubscriberGrain>(id)), this);
+    }
+
+    /// <summary>Counts one more; a dictionary's own count would stop every other user of it.</summary>
+    private static void Bound<TKey, TValue>(ConcurrentDictionary<TKey, TValue> dictionary, ref int count) where TKey : notnull
+    {
+        if (Interlocked.Increment(ref count) <= Capacity) return;
+        dictionary.Clear();
+        Volatile.Write(ref count, 0);
     }
 
     private NumberRoute Route(ReadOnlyMemory<byte> assignments)

@@ -1,4 +1,3 @@
-using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Sources;
 using CustomerGrains.V1;
 
@@ -7,7 +6,7 @@ namespace CustomerGrains.Server.Feed;
 /// <summary>Outcomes of batches as they are answered.</summary>
 internal static class BatchAcks
 {
-    internal static PublishResponse New(ulong sequence, in BatchCounts counts, RecordException[] exceptions, bool replayed = false)
+    internal static PublishResponse Outcome(ulong sequence, in BatchCounts counts, RecordException[] exceptions, bool replayed)
     {
         var ack = new BatchAck
         {
@@ -22,13 +21,6 @@ internal static class BatchAcks
         foreach (var exception in exceptions)
             ack.Exceptions.Add(new RecordOutcome { Index = (uint)exception.Index, Outcome = (V1.Outcome)exception.Outcome, Reason = (V1.RejectReason)exception.Reason });
         return new PublishResponse { Ack = ack };
-    }
-
-    /// <param name="outcome">As the source keeps it: <see cref="Grains.Sources.BeginReceipt.Outcome"/>.</param>
-    internal static PublishResponse Replayed(ulong sequence, ReadOnlyMemory<byte> outcome)
-    {
-        var reader = new ByteReader(outcome.Span);
-        return New(sequence, BatchCounts.Read(ref reader), RecordException.ReadAll(ref reader), replayed: true);
     }
 
     internal static PublishResponse Expired(ulong sequence) => new() { Ack = new BatchAck { Sequence = sequence, Replayed = true, OutcomeExpired = true } };

@@ -20,6 +20,7 @@ internal sealed class PublishSession
     private readonly FeedServices _services;
     private readonly BatchProcessor _processor;
     private readonly ISourceGrain _source;
+    private readonly string _id;
     private readonly OpenReceipt _stream;
     private readonly Channel<PublishResponse> _responses = Channel.CreateUnbounded<PublishResponse>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop;
@@ -31,11 +32,12 @@ internal sealed class PublishSession
     private long _complete;
     private long _lastSequence;
 
-    internal PublishSession(FeedServices services, ISourceGrain source, OpenReceipt stream, CancellationToken stopping)
+    internal PublishSession(FeedServices services, ISourceGrain source, string id, OpenReceipt stream, CancellationToken stopping)
     {
         _services = services;
         _processor = new BatchProcessor(services.Directory, services.Log);
         _source = source;
+        _id = id;
         _stream = stream;
         _complete = stream.Complete;
         _lastSequence = stream.Complete;
@@ -102,11 +104,12 @@ internal sealed class PublishSession
         _underWay.Add(FinishAsync(sequence, batch, begun));
     }
 
-    private ValueTask<BeginReceipt> BeginAsync(long sequence, ParsedBatch batch)
+    private Task<BeginReceipt> BeginAsync(long sequence, ParsedBatch batch)
     {
         var digest = batch.Digest();
         var day = _services.Parameters.Calendar.DayOf(_services.Time.GetUtcNow().ToUnixTimeSeconds());
-        return _source.Begin(new BeginCommand(_stream.Ordinal, _stream.Session, sequence, (ulong)(digest >> 64), (ulong)digest, day));
+        var command = new BeginCommand(_stream.Ordinal, _stream.Session, sequence, (ulong)(digest >> 64), (ulong)digest, day);
+        return GrainCalls.RetryAsync(() => _source.Begin(command).AsTask(), _stop.Token);
     }
 
     /// <summary>Takes a begun batch to its acknowledgement. Never throws: a failure ends the session.</summary>
@@ -114,12 +117,14 @@ internal sealed class PublishSession
     {
         try
         {
+            // A batch that this session began and finds complete was completed by an attempt whose answer was lost: it is new to the caller.
+            var isNew = begun.Status is BatchStatus.New or BatchStatus.UnderWay;
             for (var attempt = 1; ; attempt++)
             {
                 try
                 {
                     if (attempt > 1) begun = await BeginAsync(sequence, batch);
-                    await SettleAsync(sequence, batch, begun);
+                    await SettleAsync(sequence, batch, begun, isNew);
                     break;
                 }
                 catch (Exception e) when (GrainCalls.IsRetryable(e) && attempt < Attempts)
@@ -141,16 +146,17 @@ internal sealed class PublishSession
         }
     }
 
-    private async Task SettleAsync(long sequence, ParsedBatch batch, BeginReceipt begun)
+    private async Task SettleAsync(long sequence, ParsedBatch batch, BeginReceipt begun, bool isNew)
     {
         await EnsureDurable(begun.Ticket);
+        Advance(begun.Complete);
         switch (begun.Status)
         {
             case BatchStatus.New or BatchStatus.UnderWay:
                 await ProcessAsync(sequence, batch, begun);
                 break;
             case BatchStatus.Complete:
-                Respond(BatchAcks.Replayed(batch.Sequence, begun.Outcome));
+                Repeat(batch.Sequence, begun.Outcome, isNew);
                 break;
             case BatchStatus.Expired:
                 Respond(BatchAcks.Expired(batch.Sequence));
@@ -177,7 +183,16 @@ internal sealed class PublishSession
         await EnsureDurable(completed.Ticket);
         Advance(completed.Complete);
         _services.Metrics.Acknowledged(counts);
-        Respond(BatchAcks.New(batch.Sequence, counts, exceptions));
+        Respond(BatchAcks.Outcome(batch.Sequence, counts, exceptions, replayed: false));
+    }
+
+    /// <param name="outcome">As the source keeps it: <see cref="BeginReceipt.Outcome"/>.</param>
+    private void Repeat(ulong sequence, ReadOnlyMemory<byte> outcome, bool isNew)
+    {
+        var reader = new ByteReader(outcome.Span);
+        var counts = BatchCounts.Read(ref reader);
+        if (isNew) _services.Metrics.Acknowledged(counts);
+        Respond(BatchAcks.Outcome(sequence, counts, RecordException.ReadAll(ref reader), replayed: !isNew));
     }
 
     private ReadOnlyMemory<byte> Body(long sequence, ParsedBatch batch, in BatchCounts counts, RecordException[] exceptions)
@@ -198,7 +213,7 @@ internal sealed class PublishSession
         await Task.WhenAll(_underWay);
         if (_failure is not null) return;
         var batches = _stream.IsClosed ? _stream.Complete
-            : await GrainCalls.RetryAsync(() => _source.Close(_stream.Ordinal, _stream.Session, _stop.Token), _stop.Token);
+            : await GrainCalls.RetryAsync(() => _source.Close(_id, _stream.Session, _stop.Token), _stop.Token);
         if (batches < 0) throw Errors.Aborted("A newer session of this stream has taken over, or an earlier one left batches under way: open it again and send on from last_complete + 1.");
         Respond(new PublishResponse { Closed = new V1.StreamClosed { Batches = (ulong)batches } });
     }
@@ -215,10 +230,9 @@ internal sealed class PublishSession
         while (complete > seen)
         {
             var before = Interlocked.CompareExchange(ref _complete, complete, seen);
-            if (before == seen) break;
-            seen = before;
+            seen = before == seen ? complete : before;
+            WakeReader();
         }
-        WakeReader();
     }
 
     /// <summary>The first failure decides what the caller hears; reading stops, batches under way are let finish.</summary>

@@ -34,8 +34,9 @@ public sealed class UsageFeedService : UsageFeedBinding
         Arguments.CheckText("open.stream", open.Stream, Arguments.MaxIdBytes, required: true);
 
         var source = _grains.GetGrain<ISourceGrain>(open.Source);
-        var stream = await GrainCalls.RetryAsync(() => source.Open(open.Stream, stop.Token), stop.Token);
-        await new PublishSession(_services, source, stream, stop.Token).RunAsync(requests, responses);
+        var session = Random.Shared.NextInt64(1, long.MaxValue);
+        var stream = await GrainCalls.RetryAsync(() => source.Open(open.Stream, session, stop.Token), stop.Token);
+        await new PublishSession(_services, source, open.Stream, stream, stop.Token).RunAsync(requests, responses);
     }
 
     public override async Task<Source> GetSource(GetSourceRequest request, ServerCallContext context)
@@ -63,7 +64,7 @@ public sealed class UsageFeedService : UsageFeedBinding
                     Stream = s.Id,
                     LastComplete = (ulong)s.Complete,
                     UnderWay = (uint)(s.LastBegun - s.Complete),
-                    LastBatchTime = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(Stamps.Milliseconds(s.LastActivity))),
+                    LastBatchTime = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(s.LastActivity)),
                 }),
             },
         };

@@ -20,7 +20,10 @@ public static class ServerHost
     /// <exception cref="ArgumentException">An option; the message names it and the remedy.</exception>
     /// <exception cref="StoreException">The store cannot be opened.</exception>
     /// <exception cref="IOException">The address is in use.</exception>
-    public static async Task<RunningServer> StartAsync(ServerOptions options, Action<ILoggingBuilder>? logging = null, CancellationToken cancellationToken = default)
+    public static Task<RunningServer> StartAsync(ServerOptions options, Action<ILoggingBuilder>? logging = null, CancellationToken cancellationToken = default) =>
+        StartAsync(options, logging, new ServerSeams(), cancellationToken);
+
+    internal static async Task<RunningServer> StartAsync(ServerOptions options, Action<ILoggingBuilder>? logging, ServerSeams seams, CancellationToken cancellationToken)
     {
         options.Validate();
         logging ??= static builder => builder.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
@@ -36,10 +39,11 @@ public static class ServerHost
         IStore? store = null;
         try
         {
-            store = await OpenAsync(options, loggers, cancellationToken);
+            store = await OpenAsync(options, seams, loggers, cancellationToken);
             IBusinessClock clock = options.Clock == ClockMode.Wall ? new WallClock(TimeProvider.System, store.Log.NowAtOpen) : new StreamClock(store.Log.NowAtOpen);
             builder.AddGrainHost(options, store);
             builder.Services.AddCustomerGrains(store, Parameters(store.Parameters), clock);
+            seams.Builder(builder);
             var app = builder.Build();
             app.MapCustomerGrains();
             await app.StartAsync(cancellationToken);
@@ -53,7 +57,7 @@ public static class ServerHost
         }
     }
 
-    private static async Task<IStore> OpenAsync(ServerOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
+    private static async Task<IStore> OpenAsync(ServerOptions options, ServerSeams seams, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var parameters = AskedParameters(options);
         if (!File.Exists(Path.Combine(options.DataDirectory, "store.db")))
@@ -67,7 +71,7 @@ public static class ServerHost
             CheckpointInterval = TimeSpan.FromSeconds(options.CheckpointSeconds),
             SegmentBytes = options.SegmentMegabytes * 1_000_000L,
         };
-        return await SqliteStore.OpenAsync(storeOptions, stored => new EntityKinds(Parameters(stored)), loggers, cancellationToken);
+        return await SqliteStore.OpenAsync(seams.Store(storeOptions), stored => new EntityKinds(Parameters(stored)), loggers, cancellationToken);
     }
 
     private static Dictionary<string, string> AskedParameters(ServerOptions options)

@@ -53,6 +53,7 @@ internal static class KnownTypes
                     return named.ToDisplayString();
                 return named.TypeKind is TypeKind.Interface or TypeKind.Enum
                     || named.SpecialType != SpecialType.None
+                    || named.IsTupleType
                     || named.Has("Orleans.GenerateSerializerAttribute")
                     || IsFromPlatform(named)
                     ? null

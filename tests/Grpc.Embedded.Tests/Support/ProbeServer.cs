@@ -103,6 +103,6 @@ internal sealed class ProbeServer : IAsyncDisposable
     {
         foreach (var channel in _channels) channel.Dispose();
         await _app.DisposeAsync();
-        if (!MayLogErrors) Assert.Empty(Log.Errors);
+        if (!MayLogErrors) Assert.True(Log.Errors.Count == 0, string.Join(Environment.NewLine, Log.Errors));
     }
 }

@@ -35,5 +35,12 @@ public sealed class CounterGrain : Grain, ICounterGrain
 
     public Task<int> ActivationNumber() => Task.FromResult(_number);
 
+    public async Task AddToOther(string key, int times)
+    {
+        var other = GrainFactory.GetGrain<ICounterGrain>(key);
+        for (var i = 0; i < times; i++)
+            await other.AddSlowly(1);
+    }
+
     public ValueTask<string> Key() => new(this.GetPrimaryKeyString());
 }

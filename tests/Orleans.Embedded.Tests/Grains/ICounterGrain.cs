@@ -28,6 +28,10 @@ public interface ICounterGrain : IGrainWithStringKey
     [Alias("ActivationNumber")]
     Task<int> ActivationNumber();
 
+    /// <summary>Adds one so many times to another grain, from within a turn of this one.</summary>
+    [Alias("AddToOther")]
+    Task AddToOther(string key, int times);
+
     [Alias("Key")]
     ValueTask<string> Key();
 }

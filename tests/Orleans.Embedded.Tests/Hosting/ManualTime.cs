@@ -7,6 +7,16 @@ public sealed class ManualTime : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Timers that are not set: those of grains whose tick has not ended yet.</summary>
+    public int Unset
+    {
+        get
+        {
+            lock (_lock)
+                return _timers.Count(t => t.Due == DateTimeOffset.MaxValue);
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()

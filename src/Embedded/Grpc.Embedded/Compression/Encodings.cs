@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Grpc.Core;
 using Grpc.Net.Compression;
@@ -45,6 +46,8 @@ internal sealed class Encodings
     /// <exception cref="RpcException">INTERNAL when it is damaged, RESOURCE_EXHAUSTED when it is too large.</exception>
     public static ReadOnlySequence<byte> Decompress(ICompressionProvider provider, in ReadOnlySequence<byte> message, int? maxSize)
     {
+        // What some senders make of an empty message, having nothing to compress.
+        if (message.IsEmpty) return message;
         var output = new ArrayBufferWriter<byte>();
         try
         {
@@ -52,15 +55,27 @@ internal sealed class Encodings
             while (true)
             {
                 var read = unpacked.Read(output.GetSpan(4096));
-                if (read == 0) return new ReadOnlySequence<byte>(output.WrittenMemory);
+                if (read == 0) break;
                 output.Advance(read);
                 if (output.WrittenCount > maxSize) throw new RpcException(ProtocolErrors.ReceivedTooLarge);
             }
+            // The stream takes a message that was cut off for a shorter one; gzip ends with the length that it should have.
+            if (provider is GzipCompressionProvider && AnnouncedLength(message) != (uint)output.WrittenCount)
+                throw new InvalidDataException("The compressed message is incomplete.");
+            return new ReadOnlySequence<byte>(output.WrittenMemory);
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new RpcException(ProtocolErrors.DamagedCompression(provider.EncodingName, e));
         }
+    }
+
+    private static long AnnouncedLength(in ReadOnlySequence<byte> gzip)
+    {
+        Span<byte> length = stackalloc byte[sizeof(uint)];
+        if (gzip.Length < length.Length) return -1;
+        gzip.Slice(gzip.Length - length.Length).CopyTo(length);
+        return BinaryPrimitives.ReadUInt32LittleEndian(length);
     }
 
     /// <summary>Compresses one message into <paramref name="target"/>.</summary>

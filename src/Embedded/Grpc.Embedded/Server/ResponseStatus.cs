@@ -19,4 +19,8 @@ internal static class ResponseStatus
         if (!string.IsNullOrEmpty(status.Detail)) destination[HeaderNames.Message] = PercentEncoding.Encode(status.Detail);
         else destination.Remove(HeaderNames.Message);
     }
+
+    /// <summary>Adds a value to those that the header has; an empty one too, which the framework's own Append leaves out.</summary>
+    public static void Append(IHeaderDictionary destination, string name, string value) =>
+        destination[name] = StringValues.Concat(destination[name], value);
 }

@@ -67,6 +67,10 @@ internal sealed partial class ServerCall
                 ServerLog.CallCancelled(_logger, Method, exception);
                 status = HandlerThrew;
                 break;
+            case InvalidOperationException when ReferenceEquals(exception, _refusal):
+                ServerLog.CallCancelled(_logger, Method, exception);
+                status = HandlerThrew;
+                break;
             default:
                 ServerLog.HandlerFailed(_logger, Method, exception);
                 status = _settings.EnableDetailedErrors ? new Status(StatusCode.Unknown, $"{HandlerThrew.Detail} {Explain(exception)}", exception) : HandlerThrew;
@@ -120,7 +124,7 @@ internal sealed partial class ServerCall
                 var value = WireMetadata.Encode(entry);
                 if (WireMetadata.IsText(value))
                 {
-                    destination.Append(entry.Key, value);
+                    ResponseStatus.Append(destination, entry.Key, value);
                     continue;
                 }
                 var problem = new InvalidOperationException($"Error adding response trailer '{entry.Key}': its value is not printable ASCII.");

@@ -33,10 +33,7 @@ internal sealed partial class ServerCall
         where T : class
     {
         // What has arrived is read without waiting, and without a task.
-        if (reader.TryRead(out var result))
-        {
-            if (TakeNext(reader, result, deserializer, out var message)) return new ValueTask<T?>(message);
-        }
+        if (TryReceive(reader, out var result) && TakeNext(reader, result, deserializer, out var message)) return new ValueTask<T?>(message);
         return WaitForNextAsync(reader, deserializer, cancellationToken);
     }
 
@@ -67,12 +64,29 @@ internal sealed partial class ServerCall
         {
             return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (NoteBroken(e, cancellationToken))
         {
-            // The caller went away. The call's token will say so too, but perhaps only after this exception has been judged.
-            _isBroken = true;
             throw;
         }
+    }
+
+    private bool TryReceive(PipeReader reader, out ReadResult result)
+    {
+        try
+        {
+            return reader.TryRead(out result);
+        }
+        catch (Exception e) when (NoteBroken(e, CancellationToken.None))
+        {
+            throw;
+        }
+    }
+
+    // The caller went away. The call's token will say so too, but perhaps only after the exception has been judged.
+    private bool NoteBroken(Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)) _isBroken = true;
+        return false;
     }
 
     // The first message of what has been received, if it is there whole; the reader is advanced in every case.

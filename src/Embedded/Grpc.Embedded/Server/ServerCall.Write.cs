@@ -15,6 +15,7 @@ internal sealed partial class ServerCall
     private string? _encoding;
     private int _unflushed;
     private bool _isWriting;
+    private InvalidOperationException? _refusal;
 
     /// <summary>The one response of a method that has one; it leaves together with the trailers.</summary>
     public async ValueTask WriteSingleAsync<T>(T? message, Action<T, SerializationContext> serializer) where T : class
@@ -38,15 +39,13 @@ internal sealed partial class ServerCall
     {
         lock (_gate)
         {
-            if (_isOver || Http.RequestAborted.IsCancellationRequested)
-                return Failed("Can't write the message because the request is complete.");
-            if (_isWriting) return Failed("Can't write the message because the previous write is in progress.");
+            if (_isOver || Http.RequestAborted.IsCancellationRequested) return Task.FromException(RequestIsComplete());
+            if (_isWriting)
+                return Task.FromException(new InvalidOperationException("Can't write the message because the previous write is in progress."));
             _isWriting = true;
         }
         var writing = WriteAsync(message, serializer, cancellationToken);
         return writing.IsCompletedSuccessfully ? Task.CompletedTask : writing.AsTask();
-
-        static Task Failed(string problem) => Task.FromException(new InvalidOperationException(problem));
     }
 
     /// <summary>Ends the call at once as cancelled: a write was cancelled, and half a message cannot be taken back.</summary>
@@ -76,7 +75,7 @@ internal sealed partial class ServerCall
             await starting.ConfigureAwait(false);
             lock (_gate)
             {
-                if (_isOver) throw new InvalidOperationException("Can't write the message because the request is complete.");
+                if (_isOver) throw RequestIsComplete();
                 Serialize(message, serializer);
                 if (_unflushed < MaxUnflushed && ((WriteOptions?.Flags ?? 0) & WriteFlags.BufferHint) != 0) return;
                 _unflushed = 0;
@@ -91,6 +90,10 @@ internal sealed partial class ServerCall
             _isWriting = false;
         }
     }
+
+    // Remembered, since a method that lets it through has done nothing wrong: its caller went away.
+    private InvalidOperationException RequestIsComplete() =>
+        _refusal = new InvalidOperationException("Can't write the message because the request is complete.");
 
     private Task StartResponse()
     {
@@ -119,7 +122,7 @@ internal sealed partial class ServerCall
         var value = WireMetadata.Encode(entry);
         if (!WireMetadata.IsText(value))
             throw new InvalidOperationException($"Error adding response header '{entry.Key}': its value is not printable ASCII.");
-        Http.Response.Headers.Append(entry.Key, value);
+        ResponseStatus.Append(Http.Response.Headers, entry.Key, value);
     }
 
     private void UseEncoding(string encoding)

@@ -6,20 +6,26 @@ internal sealed partial class Activation
     /// <summary>Turns that one visit of a thread runs before it gives others a chance.</summary>
     private const int TurnsPerVisit = 64;
 
-    /// <summary>Queues a call; false when the activation is gone.</summary>
+    /// <summary>
+    /// Queues a call; false when the activation is gone. A first call from outside of turns activates on its caller's thread; it is
+    /// queued all the same, so that it fails when the activation does.
+    /// </summary>
     public bool TryPost(GrainCall call)
     {
-        bool wake;
+        bool wake, here;
         lock (this)
         {
             if (IsDead)
                 return false;
             var queue = EnterQueue();
             queue.Enqueue(call);
+            here = _state == ActivationState.Activating && Class.Host.InlineTurns;
             wake = TryOwn(queue);
         }
 
-        if (wake)
+        if (wake && here && Current is null)
+            Pump(2);
+        else if (wake)
             Wake();
         return true;
     }
@@ -41,19 +47,6 @@ internal sealed partial class Activation
 
     public override void Send(SendOrPostCallback d, object? state) =>
         throw new NotSupportedException("Code in a grain never waits for other code by blocking its thread; use await.");
-
-    /// <summary>Runs what waits on this thread, which is in no turn: the way a first call activates without changing threads.</summary>
-    public bool PumpInline()
-    {
-        lock (this)
-        {
-            if (_state != ActivationState.Activating || _queue is not { } queue || !TryOwn(queue))
-                return false;
-        }
-
-        Pump(1);
-        return true;
-    }
 
     void IThreadPoolWorkItem.Execute() => Pump(TurnsPerVisit);
 

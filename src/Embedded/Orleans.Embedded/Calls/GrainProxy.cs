@@ -84,7 +84,7 @@ public abstract class GrainProxy : GrainReference
         turn = default;
         if (!Binding.Host.InlineTurns || _route is ObserverTarget || Activation.Current is not null || !TryResolve(out var activation))
             return false;
-        return activation.TryEnter(options, out turn) || (activation.PumpInline() && activation.TryEnter(options, out turn));
+        return activation.TryEnter(options, out turn);
     }
 
     private bool TryResolve(out Activation activation)

@@ -16,7 +16,7 @@ internal sealed partial class EmbeddedGrainHost : IClusterClient, IDisposable
         ServiceProvider = services;
         Options = options;
         Singletons = singletons;
-        Clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        Clock = services.GetRequiredService<TimeProvider>();
         Log = new GrainLog(services.GetRequiredService<ILogger<EmbeddedGrainHost>>());
         Pending = new PendingCalls(Clock, options.ResponseTimeout);
         Strict = options.Strict is { } strict ? new StrictHost(strict) : null;

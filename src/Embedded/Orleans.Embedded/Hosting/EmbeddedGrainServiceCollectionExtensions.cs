@@ -24,6 +24,9 @@ public static class EmbeddedGrainServiceCollectionExtensions
         options = new EmbeddedGrainOptions();
         configure?.Invoke(options);
         services.AddLogging();
+
+        // As Orleans does, so that a grain may ask for it.
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(provider => new EmbeddedGrainHost(provider, options, new SingletonIndex(services)));
         services.TryAddSingleton<IGrainFactory>(provider => provider.GetRequiredService<EmbeddedGrainHost>());

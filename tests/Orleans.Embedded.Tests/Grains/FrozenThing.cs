@@ -1,0 +1,6 @@
+namespace Orleans.Embedded.Tests.Grains;
+
+[GenerateSerializer]
+[Immutable]
+[Alias("tests.FrozenThing")]
+public sealed class FrozenThing;

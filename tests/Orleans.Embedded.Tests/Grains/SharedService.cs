@@ -1,0 +1,3 @@
+namespace Orleans.Embedded.Tests.Grains;
+
+public sealed class SharedService;
