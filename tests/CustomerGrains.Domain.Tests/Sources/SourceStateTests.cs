@@ -197,10 +197,10 @@ public class SourceStateTests
     }
 
     private static void Open(Entity<SourceState> source, string stream, long ordinal, long session) =>
-        source.Take(CauseKind.Tick, [], FactKind.StreamOpened, Entity<SourceState>.Body(new StreamOpened(3, ordinal, stream, session).WriteTo));
+        source.Take(CauseKind.Tick, [], FactKind.StreamOpened, Entity<SourceState>.Body(new StreamOpened(3, ordinal, stream, session, 1).WriteTo));
 
     private static void Begin(Entity<SourceState> source, long batch, int day = 20_000, UInt128? digest = null) =>
-        source.Take(CauseKind.Tick, [], FactKind.BatchBegun, Entity<SourceState>.Body(new BatchBegun(1, batch, digest ?? Digest(batch), batch << 12, day).WriteTo));
+        source.Take(CauseKind.Tick, [], FactKind.BatchBegun, Entity<SourceState>.Body(new BatchBegun(1, batch, digest ?? Digest(batch), batch << 12, batch, day).WriteTo));
 
     private static void Complete(Entity<SourceState> source, long batch, BatchCounts counts, params RecordException[] exceptions) =>
         source.Take(CauseKind.Tick, [], FactKind.BatchCompleted, Entity<SourceState>.Body(new BatchCompleted(1, batch, counts, exceptions).WriteTo));
