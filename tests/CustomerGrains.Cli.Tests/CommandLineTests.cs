@@ -31,12 +31,13 @@ public sealed class CommandLineTests
     [InlineData("and not both", "get", "id", "--msisdn", "1")]
     [InlineData("goes with --msisdn", "get", "id", "--at", "2026-03-01")]
     [InlineData("not a time", "get", "--msisdn", "1", "--at", "noon")]
-    [InlineData("nothing", "frobnicate")]
+    [InlineData("not an address", "bench", "path", "--server", "nonsense")]
+    [InlineData("frobnicate", "frobnicate")]
     public async Task Wrong_usage_exits_with_2_and_says_what_to_do(string message, params string[] args)
     {
         var result = await Cli.RunAsync(args);
         Assert.Equal(2, result.ExitCode);
-        if (message != "nothing") Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
         Assert.Contains("--help", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
     }
@@ -48,6 +49,16 @@ public sealed class CommandLineTests
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("Cannot reach the server", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_full_path_is_measured_and_reconciles()
+    {
+        await using var server = await TestServer.StartAsync();
+        var bench = await Cli.SucceedAsync("bench", "path", "--seconds", "1", "--subscribers", "500", "--json", "--server", server.Address);
+        Assert.True(bench.Json.GetProperty("records").GetInt64() > 0);
+        Assert.Equal(0, bench.Json.GetProperty("problems").GetArrayLength());
+        Assert.Contains("fdatasync", bench.Error, StringComparison.Ordinal);
     }
 
     [Fact]
