@@ -23,7 +23,7 @@ public class CostTests(ITestOutputHelper output)
         var keys = subscribers.Select(s => s.Key.ToUtf8()).ToArray();
         var slices = Enumerable.Range(1, Warm + Measured).Select(batch => subscribers.Select((_, i) => Subscriber.Slice(
             Subscriber.Cause(batch, batch - 1),
-            (i, 0, new Support.Usage($"node-7/{batch:000}/{i:00000}", Start + (batch * 28_800L)) { Service = (ServiceKind)((batch % 3) + 1), Duration = 61, Up = 1_000 }))).ToArray()).ToArray();
+            (i, 0, new Support.Usage($"node-7/{batch:000}/{i:00000}", Start + (batch * 28_800L)) { Duration = 61 }))).ToArray()).ToArray();
         var clock = new TestClock { Now = Start * 1_000 };
         clock.Observed.Capacity = (Warm + Measured) * Subscribers;
         var judgement = new SliceJudgement();
