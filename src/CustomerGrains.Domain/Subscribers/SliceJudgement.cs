@@ -9,9 +9,13 @@ namespace CustomerGrains.Domain.Subscribers;
 /// is then folded like any other. Kept per thread, because it is all scratch.</summary>
 public sealed class SliceJudgement
 {
+    /// <summary>Records of a slice among which an id is looked for one by one; the others have a table.</summary>
+    private const int MaxScanned = 16;
+
     private readonly ByteWriter _cause = new(64);
     private readonly EntryWriter _entry = new();
     private readonly List<Applied> _applied = [];
+    private readonly Dictionary<ulong, uint> _manyApplied = [];
     private RecordVerdict[] _verdicts = new RecordVerdict[16];
     private RejectReason[] _reasons = new RejectReason[16];
     private bool[] _isNew = new bool[16];
@@ -44,8 +48,11 @@ public sealed class SliceJudgement
         NewCount = 0;
         AllApplied = true;
         _applied.Clear();
+        if (_manyApplied.Count > 0) _manyApplied.Clear();
         EnsureCapacity(Count);
         var complete = state.Intake.IsComplete(cause);
+        var remembered = state.Intake.First(cause);
+        var isKnown = remembered >= 0;
         for (var i = 0; view.MoveNext(); i++)
         {
             var reason = RejectReason.None;
@@ -55,7 +62,7 @@ public sealed class SliceJudgement
             {
                 verdict = RecordVerdict.Replayed;
             }
-            else if (state.Intake.Find(cause, view.Index, out var outcome, out reason))
+            else if (isKnown && state.Intake.Find(cause, view.Index, ref remembered, out var outcome, out reason))
             {
                 verdict = (RecordVerdict)outcome;
             }
@@ -99,11 +106,27 @@ public sealed class SliceJudgement
         var idHash = record.IdHash(source, ordinal);
         var contentHash = record.ContentHash;
         if (state.Ids.Find(idHash, out var known)) return known == contentHash ? RecordVerdict.Duplicate : RecordVerdict.Conflict;
-        foreach (var applied in _applied)
-            if (applied.IdHash == idHash) return applied.ContentHash == contentHash ? RecordVerdict.Duplicate : RecordVerdict.Conflict;
-        _applied.Add(new Applied(idHash, contentHash));
+        if (FindApplied(idHash, out known)) return known == contentHash ? RecordVerdict.Duplicate : RecordVerdict.Conflict;
+        AddApplied(idHash, contentHash);
         clock.Observe(record.StartTime * 1000);
         return RecordVerdict.Applied;
+    }
+
+    private bool FindApplied(ulong idHash, out uint contentHash)
+    {
+        foreach (var applied in _applied)
+        {
+            if (applied.IdHash != idHash) continue;
+            contentHash = applied.ContentHash;
+            return true;
+        }
+        return _manyApplied.TryGetValue(idHash, out contentHash);
+    }
+
+    private void AddApplied(ulong idHash, uint contentHash)
+    {
+        if (_applied.Count < MaxScanned) _applied.Add(new Applied(idHash, contentHash));
+        else _manyApplied.Add(idHash, contentHash);
     }
 
     private void EnsureCapacity(int count)
