@@ -20,6 +20,7 @@ public struct IntakeMemory
     /// <summary>Whether the batch is known to be complete: nothing of the slice may be judged again.</summary>
     public readonly bool IsComplete(in SliceCause cause)
     {
+        if (cause.Batch <= cause.Complete || cause.Ordinal < cause.LowestOpen) return true;
         foreach (var mark in _marks)
         {
             if (mark.Source != cause.Source) continue;

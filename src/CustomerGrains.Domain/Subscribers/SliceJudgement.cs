@@ -68,7 +68,7 @@ public sealed class SliceJudgement
             }
             else
             {
-                verdict = JudgeNew(state, UsageRecordView.Read(view.Record), cause.Source, view.Ordinal, view.FirstSeen, clock, out reason);
+                verdict = JudgeOrReject(state, view, clock, out reason);
                 isNew = verdict != RecordVerdict.NotMine;
             }
             if (verdict != RecordVerdict.Applied) AllApplied = false;
@@ -91,6 +91,28 @@ public sealed class SliceJudgement
         for (var i = 0; view.MoveNext(); i++)
             if (_isNew[i]) _entry.Fact(FactKind.Usage, (Outcome)_verdicts[i], view.Record);
         return _entry.End();
+    }
+
+    /// <summary>Turns every record that was judged new into a rejected one, when folding them fails (core rule 1): the fold has changed
+    /// nothing, and the batch goes on without them.</summary>
+    public void RejectNew()
+    {
+        for (var i = 0; i < Count; i++)
+            if (_isNew[i]) (_verdicts[i], _reasons[i]) = (RecordVerdict.Rejected, RejectReason.Internal);
+        AllApplied = false;
+    }
+
+    private RecordVerdict JudgeOrReject(SubscriberState state, in SliceView view, IBusinessClock clock, out RejectReason reason)
+    {
+        try
+        {
+            return JudgeNew(state, UsageRecordView.Read(view.Record), view.Cause.Source, view.Ordinal, view.FirstSeen, clock, out reason);
+        }
+        catch (CorruptDataException)
+        {
+            reason = RejectReason.Internal;
+            return RecordVerdict.Rejected;
+        }
     }
 
     private RecordVerdict JudgeNew(SubscriberState state, in UsageRecordView record, int source, int ordinal, long firstSeen, IBusinessClock clock, out RejectReason reason)
