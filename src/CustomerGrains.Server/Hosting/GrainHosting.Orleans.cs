@@ -50,7 +50,7 @@ internal static class GrainHosting
 
     private sealed class JsonDocuments : IGrainStorageSerializer
     {
-        public BinaryData Serialize<T>(T input) => new(DocumentSerializer.Serialize(input));
+        public BinaryData Serialize<T>(T? input) => new(DocumentSerializer.Serialize(input));
 
         public T Deserialize<T>(BinaryData input) => DocumentSerializer.Deserialize<T>(input.ToMemory().Span);
     }
