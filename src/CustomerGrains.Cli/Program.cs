@@ -1,1 +1,4 @@
-return 0;
+using CustomerGrains.Cli;
+using CustomerGrains.Cli.Output;
+
+return await CommandLine.RunAsync(args, Terminal.Process);

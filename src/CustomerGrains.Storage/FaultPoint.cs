@@ -18,6 +18,9 @@ public enum FaultPoint
     /// <summary>A segment's directory is inserted, its transaction is open.</summary>
     InSeal,
 
+    /// <summary>The directory is on disk, its journal is still there.</summary>
+    AfterSeal,
+
     /// <summary>Some snapshots of a pass are written, others not.</summary>
     InCheckpoint,
 

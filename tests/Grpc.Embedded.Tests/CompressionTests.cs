@@ -56,6 +56,18 @@ public sealed class CompressionTests
     }
 
     [Fact]
+    public async Task Empty_message_is_sent_unpacked_and_understood_either_way()
+    {
+        await using var server = await ProbeServer.StartAsync(o => o.ResponseCompressionAlgorithm = "gzip");
+        using var client = new RawClient(server.Address);
+        foreach (var packed in new[] { [], Pack([]) })
+        {
+            var response = await client.SendAsync("Unary", RawClient.Frame(packed, flag: 1), ("grpc-encoding", "gzip"), ("grpc-accept-encoding", "gzip"));
+            Assert.Equal(("0", "0000000000"), (response.Status, Convert.ToHexString(response.Body)));
+        }
+    }
+
+    [Fact]
     public async Task Unknown_encoding_is_unimplemented_and_the_known_ones_are_named()
     {
         await using var server = await ProbeServer.StartAsync();

@@ -57,6 +57,15 @@ public ref struct ByteReader
         return (int)value;
     }
 
+    /// <summary>A <see cref="Count()"/> of things that follow, each of at least <paramref name="bytesEach"/> bytes: more than there can
+    /// be is refused before anybody makes room for them.</summary>
+    public int Count(int bytesEach)
+    {
+        var count = Count();
+        if (count > (_bytes.Length - _at) / bytesEach) Throw();
+        return count;
+    }
+
     /// <summary>Bytes with their length in front, in place.</summary>
     public ReadOnlySpan<byte> Bytes() => Take(Count());
 
@@ -68,6 +77,12 @@ public ref struct ByteReader
         var span = _bytes.Slice(_at, count);
         _at += count;
         return span;
+    }
+
+    /// <exception cref="CorruptDataException">Something is left.</exception>
+    public readonly void End()
+    {
+        if (!AtEnd) throw new CorruptDataException($"{_bytes.Length - _at} bytes follow that nothing announced.");
     }
 
     private readonly void Throw() =>

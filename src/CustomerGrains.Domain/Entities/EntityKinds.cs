@@ -29,7 +29,7 @@ public sealed class EntityKinds : IEntityKinds
     public IEntityState Read(EntityKey key, ReadOnlySpan<byte> snapshot)
     {
         var reader = new ByteReader(snapshot);
-        return key.Kind switch
+        IEntityState state = key.Kind switch
         {
             Subscriber => SubscriberState.Read(key.Id, ref reader, _parameters),
             Number => NumberState.Read(ref reader),
@@ -37,6 +37,8 @@ public sealed class EntityKinds : IEntityKinds
             Stream => ClosedStreamState.Read(ref reader),
             var kind => throw new CorruptDataException($"The store holds an entity of the unknown kind '{kind}'; a newer version wrote it."),
         };
+        reader.End();
+        return state;
     }
 
     /// <summary>Whether the entities of this kind count in <c>customergrains digest</c>: sources and streams remember how the

@@ -95,6 +95,47 @@ public readonly ref struct EntryView
         return new EffectEnumerator(_bytes[(_factsAt + facts.Position)..]);
     }
 
+    /// <summary>Reads to the end once: what folds call before they change anything.</summary>
+    /// <param name="after">Version of the state.</param>
+    /// <exception cref="CorruptDataException">Damaged, or not the next entry.</exception>
+    internal void Validate(long after)
+    {
+        EnsureFollows(after);
+        var facts = Facts;
+        while (facts.MoveNext())
+        {
+        }
+        ValidateBehind(facts);
+    }
+
+    internal void EnsureFollows(long version)
+    {
+        if (Version != version + 1) throw new CorruptDataException($"Entry {Version} cannot follow version {version}.");
+    }
+
+    /// <summary><see cref="Validate"/> for whoever has read the facts.</summary>
+    internal void ValidateBehind(in FactEnumerator facts)
+    {
+        var rest = _bytes[(_factsAt + facts.Position)..];
+        if (rest.Length == 1 && rest[0] == 0 && !HasEffects) return;
+        var effects = new EffectEnumerator(rest);
+        if (HasEffects != effects.Count > 0) throw new CorruptDataException("An entry's flags do not say whether it has effects.");
+        while (effects.MoveNext())
+        {
+        }
+        if (effects.Position != rest.Length) throw new CorruptDataException("Bytes follow an entry's last effect.");
+    }
+
+    /// <summary>The fact of an entry that has one.</summary>
+    /// <exception cref="CorruptDataException">It has none or several.</exception>
+    internal Fact SingleFact()
+    {
+        var facts = Facts;
+        if (facts.Count != 1) throw new CorruptDataException($"An entry of this entity has one fact, not {facts.Count}.");
+        facts.MoveNext();
+        return facts.Current;
+    }
+
     /// <summary>One fact of an entry.</summary>
     public readonly ref struct Fact
     {
@@ -166,8 +207,12 @@ public readonly ref struct EntryView
         internal EffectEnumerator(ReadOnlySpan<byte> bytes)
         {
             _reader = new ByteReader(bytes);
-            _left = _reader.Count();
+            Count = _left = _reader.Count();
         }
+
+        public int Count { get; }
+
+        internal readonly int Position => _reader.Position;
 
         public Effect Current { get; private set; }
 

@@ -49,23 +49,23 @@ public sealed class NumberState : IEntityState
 
     public void Fold(in EntryView entry)
     {
-        foreach (var fact in entry.Facts)
+        entry.Validate(after: Version);
+        var fact = entry.SingleFact();
+        var command = entry.CauseKind == CauseKind.Command ? CommandCause.Read(entry.Cause) : default;
+        switch (fact.Kind)
         {
-            switch (fact.Kind)
-            {
-                case FactKind.NumberAssigned:
-                    var reader = new ByteReader(fact.Body);
-                    _assignments.Add(NumberAssignment.Read(ref reader));
-                    break;
-                case FactKind.EffectConfirmed:
-                    _openEffects.Confirm(fact.Body);
-                    break;
-                default:
-                    throw new CorruptDataException($"A number cannot take a fact of the kind {fact.Kind}.");
-            }
+            case FactKind.NumberAssigned:
+                var reader = new ByteReader(fact.Body);
+                _assignments.Add(NumberAssignment.Read(ref reader));
+                break;
+            case FactKind.EffectConfirmed:
+                _openEffects.Confirm(fact.Body);
+                break;
+            default:
+                throw new CorruptDataException($"A number cannot take a fact of the kind {fact.Kind}.");
         }
         _openEffects.Add(entry);
-        if (entry.CauseKind == CauseKind.Command) _requests.Remember(CommandCause.Read(entry.Cause).RequestHash, entry.Version);
+        if (entry.CauseKind == CauseKind.Command) _requests.Remember(command.RequestHash, entry.Version);
         Version = entry.Version;
         Now = entry.Now;
     }

@@ -24,13 +24,12 @@ public sealed class ClosedStreamState : IEntityState
 
     public void Fold(in EntryView entry)
     {
-        foreach (var fact in entry.Facts)
-        {
-            if (fact.Kind != FactKind.StreamClosed) throw new CorruptDataException($"A closed stream cannot take a fact of the kind {fact.Kind}.");
-            var body = new ByteReader(fact.Body);
-            Closed = StreamClosed.Read(ref body);
-        }
+        entry.Validate(after: Version);
+        var fact = entry.SingleFact();
+        if (fact.Kind != FactKind.StreamClosed) throw new CorruptDataException($"A closed stream cannot take a fact of the kind {fact.Kind}.");
         var cause = EffectCause.Read(entry.Cause);
+        var body = new ByteReader(fact.Body);
+        Closed = StreamClosed.Read(ref body);
         _effects.Remember(cause.Origin, cause.Version);
         Version = entry.Version;
         Now = entry.Now;

@@ -20,7 +20,7 @@ public readonly record struct RecordException(int Index, Outcome Outcome, Reject
 
     public static RecordException[] ReadAll(ref ByteReader reader)
     {
-        var count = reader.Count();
+        var count = reader.Count(bytesEach: 3);
         if (count == 0) return [];
         var exceptions = new RecordException[count];
         for (var i = 0; i < count; i++) exceptions[i] = new RecordException(reader.Count(), (Outcome)reader.Byte(), (RejectReason)reader.Byte());

@@ -68,18 +68,17 @@ public sealed class SourceState : IEntityState
 
     public void Fold(in EntryView entry)
     {
-        foreach (var fact in entry.Facts)
+        entry.Validate(after: Version);
+        var fact = entry.SingleFact();
+        var body = new ByteReader(fact.Body);
+        switch (fact.Kind)
         {
-            var body = new ByteReader(fact.Body);
-            switch (fact.Kind)
-            {
-                case FactKind.StreamOpened: FoldOpened(StreamOpened.Read(ref body)); break;
-                case FactKind.BatchBegun: FoldBegun(BatchBegun.Read(ref body)); break;
-                case FactKind.BatchCompleted: FoldCompleted(BatchCompleted.Read(ref body)); break;
-                case FactKind.StreamClosed: FoldClosed(StreamClosed.Read(ref body)); break;
-                case FactKind.EffectConfirmed: _openEffects.Confirm(fact.Body); break;
-                default: throw new CorruptDataException($"A source cannot take a fact of the kind {fact.Kind}.");
-            }
+            case FactKind.StreamOpened: FoldOpened(StreamOpened.Read(ref body)); break;
+            case FactKind.BatchBegun: FoldBegun(BatchBegun.Read(ref body)); break;
+            case FactKind.BatchCompleted: FoldCompleted(BatchCompleted.Read(ref body)); break;
+            case FactKind.StreamClosed: FoldClosed(StreamClosed.Read(ref body)); break;
+            case FactKind.EffectConfirmed: _openEffects.Confirm(fact.Body); break;
+            default: throw new CorruptDataException($"A source cannot take a fact of the kind {fact.Kind}.");
         }
         _openEffects.Add(entry);
         Version = entry.Version;

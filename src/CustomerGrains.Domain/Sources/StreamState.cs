@@ -53,8 +53,9 @@ public sealed class StreamState
 
     internal void Begin(in BatchBegun begun)
     {
+        if (begun.Batch != LastBegun + 1) throw new CorruptDataException($"Batch {begun.Batch} cannot begin behind batch {LastBegun}.");
         _batches.Add(BatchState.Begin(begun));
-        LastBegun = Math.Max(LastBegun, begun.Batch);
+        LastBegun = begun.Batch;
         LastActivity = Math.Max(LastActivity, begun.ReceivedAt);
     }
 
@@ -62,6 +63,7 @@ public sealed class StreamState
     internal BatchState Finish(in BatchCompleted completed)
     {
         var batch = Find(completed.Batch) ?? throw new CorruptDataException($"Batch {completed.Batch} is complete and was never begun.");
+        if (batch.IsComplete) throw new CorruptDataException($"Batch {completed.Batch} is complete twice.");
         batch.Complete(completed);
         Counts += completed.Counts;
         Span<byte> rolling = stackalloc byte[32];

@@ -59,7 +59,7 @@ public struct IdMemory
     public static IdMemory Read(ref ByteReader reader)
     {
         var memory = new IdMemory { _latest = (long)reader.Varint() };
-        var count = reader.Count();
+        var count = reader.Count(bytesEach: 13);
         memory._marks = new Mark[count == 0 ? 0 : CapacityFor(count)];
         for (memory._used = 0; memory._used < count; memory._used++)
             Insert(memory._marks, new Mark(reader.UInt64(), reader.UInt32(), memory._latest - (long)reader.Varint()));
@@ -96,7 +96,7 @@ public struct IdMemory
     }
 
     /// <summary>A power of two that is at most five eighths full, so that rebuilding is rare.</summary>
-    private static int CapacityFor(int count) => Math.Max(MinCapacity, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(count * 8 / 5)));
+    private static int CapacityFor(int count) => Math.Max(MinCapacity, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(count * 8L / 5)));
 
     private static void Insert(Mark[] marks, Mark mark)
     {

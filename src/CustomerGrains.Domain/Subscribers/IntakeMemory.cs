@@ -109,10 +109,10 @@ public struct IntakeMemory
 
     public static IntakeMemory Read(ref ByteReader reader)
     {
-        var memory = new IntakeMemory { _marks = new StreamMark[reader.Count()] };
+        var memory = new IntakeMemory { _marks = new StreamMark[reader.Count(bytesEach: 4)] };
         for (var i = 0; i < memory._marks.Length; i++)
             memory._marks[i] = new StreamMark { Source = reader.Count(), LowestOpen = (long)reader.Varint(), Ordinal = (long)reader.Varint(), Complete = (long)reader.Varint() };
-        memory._outcomes = new Remembered[reader.Count()];
+        memory._outcomes = new Remembered[reader.Count(bytesEach: 6)];
         for (; memory._outcomeCount < memory._outcomes.Length; memory._outcomeCount++)
         {
             var source = reader.Count();

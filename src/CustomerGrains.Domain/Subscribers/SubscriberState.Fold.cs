@@ -11,7 +11,7 @@ public sealed partial class SubscriberState
 {
     public void Fold(in EntryView entry)
     {
-        if (entry.Version != Version + 1) throw new CorruptDataException($"Entry {entry.Version} cannot follow version {Version}.");
+        entry.EnsureFollows(Version);
         if (entry.CauseKind == CauseKind.Slice) FoldSlice(entry);
         else FoldOther(entry);
         Version = entry.Version;
@@ -40,12 +40,14 @@ public sealed partial class SubscriberState
     {
         var cause = new ByteReader(entry.Cause);
         SliceCause.Read(ref cause);
-        foreach (var fact in entry.Facts)
+        var facts = entry.Facts;
+        while (facts.MoveNext())
         {
             SliceFactCause.Read(ref cause, out _, out _, out _);
-            if (fact.Kind != FactKind.Usage) throw new CorruptDataException($"A slice cannot hold a fact of the kind {fact.Kind}.");
-            if (fact.Outcome == Outcome.Applied) UsageRecordView.Read(fact.Body);
+            if (facts.Current.Kind != FactKind.Usage) throw new CorruptDataException($"A slice cannot hold a fact of the kind {facts.Current.Kind}.");
+            if (facts.Current.Outcome == Outcome.Applied) UsageRecordView.Read(facts.Current.Body);
         }
+        entry.ValidateBehind(facts);
     }
 
     private void FoldUsage(in UsageRecordView record)
@@ -65,29 +67,31 @@ public sealed partial class SubscriberState
 
     private void FoldOther(in EntryView entry)
     {
+        entry.Validate(after: Version);
+        SubscriberProfile? profile = null;
+        List<NumberAssignment>? assignments = null;
         foreach (var fact in entry.Facts)
         {
             var body = new ByteReader(fact.Body);
             switch (fact.Kind)
             {
                 case FactKind.SubscriberRegistered:
-                    Profile = SubscriberProfile.Read(ref body);
+                    profile = SubscriberProfile.Read(ref body);
                     break;
                 case FactKind.NumberAssigned:
-                    AddAssignment(NumberAssignment.Read(ref body));
+                    (assignments ??= []).Add(NumberAssignment.Read(ref body));
                     break;
                 default:
                     throw new CorruptDataException($"A subscriber cannot take a fact of the kind {fact.Kind}.");
             }
         }
-        if (entry.CauseKind == CauseKind.Command)
-        {
-            (_requests ??= new RequestMemory()).Remember(CommandCause.Read(entry.Cause).RequestHash, entry.Version);
-        }
-        else if (entry.CauseKind == CauseKind.Effect)
-        {
-            var effect = EffectCause.Read(entry.Cause);
-            (_effects ??= new EffectMemory()).Remember(effect.Origin, effect.Version);
-        }
+        var command = entry.CauseKind == CauseKind.Command ? CommandCause.Read(entry.Cause) : default;
+        var effect = entry.CauseKind == CauseKind.Effect ? EffectCause.Read(entry.Cause) : default;
+
+        // All of it could be read: from here on nothing throws.
+        Profile = profile ?? Profile;
+        foreach (var assignment in assignments ?? []) AddAssignment(assignment);
+        if (entry.CauseKind == CauseKind.Command) (_requests ??= new RequestMemory()).Remember(command.RequestHash, entry.Version);
+        if (entry.CauseKind == CauseKind.Effect) (_effects ??= new EffectMemory()).Remember(effect.Origin, effect.Version);
     }
 }

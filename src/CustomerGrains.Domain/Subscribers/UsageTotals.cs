@@ -29,7 +29,7 @@ public struct UsageTotals
             at++;
         }
         ref var total = ref _totals[at - 1];
-        total.Count = (uint)Math.Min(uint.MaxValue, total.Count + count);
+        total.Count = (uint)Math.Min(uint.MaxValue, total.Count + Math.Min(count, uint.MaxValue));
         total.Amount = (long)Math.Min(long.MaxValue, (ulong)total.Amount + Math.Min(amount, long.MaxValue));
         if (period > latest) Evict(period - window);
     }
@@ -49,13 +49,17 @@ public struct UsageTotals
 
     public static UsageTotals Read(ref ByteReader reader)
     {
-        var count = reader.Count();
+        var count = reader.Count(bytesEach: 3);
         var totals = new UsageTotals { _totals = new UsageTotal[count], _count = count };
-        var slot = 0;
+        long slot = 0;
         for (var i = 0; i < count; i++)
         {
-            slot += reader.Count();
-            totals._totals[i] = new UsageTotal(slot) { Count = (uint)reader.Varint(), Amount = (long)reader.Varint() };
+            var step = reader.Varint();
+            // The first may lie before 1970 and is then written as the 32 bits that it has.
+            slot = i == 0 && step <= uint.MaxValue ? (int)(uint)step : step is > 0 and <= int.MaxValue ? slot + (long)step : long.MaxValue;
+            var (events, amount) = (reader.Varint(), reader.Varint());
+            if (slot > int.MaxValue || events > uint.MaxValue || amount > long.MaxValue) throw new CorruptDataException("A total of usage is out of range or out of order.");
+            totals._totals[i] = new UsageTotal((int)slot) { Count = (uint)events, Amount = (long)amount };
         }
         return totals;
     }

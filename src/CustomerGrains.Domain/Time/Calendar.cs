@@ -34,10 +34,11 @@ public sealed class Calendar
         _offsets = [.. offsets];
     }
 
-    /// <summary>Local days since 1970-01-01 of a time in seconds since 1970-01-01 UTC.</summary>
+    /// <summary>Local days since 1970-01-01 of a time in seconds since 1970-01-01 UTC. The calendar ends with the year 9999, also
+    /// where local time has left it already.</summary>
     public int DayOf(long time)
     {
-        var local = time + OffsetOf(time);
+        var local = Math.Min(time + OffsetOf(time), LastSecond);
         return (int)(local >= 0 ? local / 86_400 : (local - 86_399) / 86_400);
     }
 
@@ -65,6 +66,9 @@ public sealed class Calendar
     public static string MonthName(int month) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{month / 12:0000}-{month % 12 + 1:00}");
 
     private const int EpochDayNumber = 719_162;
+
+    /// <summary>9999-12-31T23:59:59.</summary>
+    private const long LastSecond = 253_402_300_799;
 
     private static int OffsetAt(TimeZoneInfo zone, long time) => (int)zone.GetUtcOffset(DateTimeOffset.FromUnixTimeSeconds(time)).TotalSeconds;
 }

@@ -18,7 +18,7 @@ public ref struct SliceView
         if (_reader.Byte() is var format and not FormatVersion) throw new CorruptDataException($"A slice has format {format}; this version reads {FormatVersion}.");
         Cause = SliceCause.Read(ref _reader);
         FirstSeen = (long)_reader.Varint();
-        Count = _left = _reader.Count();
+        Count = _left = _reader.Count(bytesEach: 3);
     }
 
     public SliceCause Cause { get; }

@@ -11,6 +11,9 @@ public ref struct UsageRecord
     public const int MaxCellIdBytes = 32;
     public const int MaxPlmnBytes = 8;
 
+    /// <summary>The end of the year 9999.</summary>
+    public const long MaxStartTime = 253_402_300_799;
+
     /// <summary>Longest duration in seconds: a record of more than a month is a unit mistaken.</summary>
     public const ulong MaxDuration = 31 * 86_400;
 

@@ -57,6 +57,8 @@ public readonly ref struct UsageRecordView
         ? XxHash3.HashToUInt64(Id, scope)
         : XxHash3.HashToUInt64(_content, scope ^ ((long)(ordinal + 1) << 40));
 
+    private static ulong Saturated(ulong a, ulong b) => a + b < a ? ulong.MaxValue : a + b;
+
     /// <exception cref="CorruptDataException">Damaged, or of a newer format.</exception>
     public static UsageRecordView Read(ReadOnlySpan<byte> bytes)
     {
@@ -71,8 +73,9 @@ public readonly ref struct UsageRecordView
         var present = (UsageFields)reader.Varint();
         var duration = (present & UsageFields.Duration) != 0 ? reader.Varint() : 0;
         var octets = (present & UsageFields.OctetsUp) != 0 ? reader.Varint() : 0;
-        if ((present & UsageFields.OctetsDown) != 0) octets += reader.Varint();
+        if ((present & UsageFields.OctetsDown) != 0) octets = Saturated(octets, reader.Varint());
         var count = (present & UsageFields.Count) != 0 ? reader.Varint() : 1;
+        if ((ulong)start > UsageRecord.MaxStartTime) throw new CorruptDataException("A usage record starts at an impossible time.");
         return new UsageRecordView(id, content, served, start, type, (ServiceKind)(service & 15), (UsageDirection)(service >> 4), duration, octets, count);
     }
 }

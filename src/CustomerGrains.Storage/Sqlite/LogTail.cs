@@ -115,41 +115,31 @@ internal sealed class LogTail
     private void OpenSegment(long number, bool last)
     {
         var path = SegmentFile.PathOf(_directory, number);
-        if (!System.IO.File.Exists(path + "-journal"))
+        if (!System.IO.File.Exists(path + "-journal") && ReadSealedHeader(path) is { } sealedHeader)
         {
-            using var reader = new SegmentReader(path);
-            if (reader.ReadHeader() is { Sealed: true } header)
-            {
-                Check(header, number, path);
-                reader.ReadEffects(key => _withEffects.Add(key));
-                _positions = header.Positions;
-                _now = header.Now;
-                _segments.Add(new SealedSegment(number, path));
-                return;
-            }
+            AddSealed(sealedHeader, number, path);
+            return;
         }
 
         // Not sealed, or cut while it was: this connection rolls back what was not committed.
         var file = SegmentFile.Reopen(path);
+        if (file is null)
+        {
+            // It is made anew.
+            if (!last) throw new StoreException($"{path} is not a segment of the log. Restore the folder as a whole.");
+            SegmentFile.Delete(path);
+            return;
+        }
         try
         {
-            var header = file.ReadHeader();
-            if (header is null)
+            var header = file.Header;
+            if (header.Sealed)
             {
-                if (!last) throw new StoreException($"{path} is not a segment of the log. Restore the folder as a whole.");
-                // Its process died while it made it. Nothing was in it; it is made anew.
-                file.Dispose();
-                SegmentFile.Delete(path);
+                file.CloseSealed();
+                AddSealed(header, number, path);
                 return;
             }
             Check(header, number, path);
-            if (header.Sealed)
-            {
-                file.DropJournal();
-                file.Dispose();
-                OpenSegment(number, last);
-                return;
-            }
             Scan(file, header);
         }
         catch
@@ -157,6 +147,22 @@ internal sealed class LogTail
             file.Dispose();
             throw;
         }
+    }
+
+    private void AddSealed(SegmentHeader header, long number, string path)
+    {
+        Check(header, number, path);
+        using var reader = new SegmentReader(path);
+        reader.ReadEffects(key => _withEffects.Add(key));
+        _positions = header.Positions;
+        _now = header.Now;
+        _segments.Add(new SealedSegment(number, path));
+    }
+
+    private static SegmentHeader? ReadSealedHeader(string path)
+    {
+        using var database = Database.OpenImmutable(path);
+        return SegmentHeader.Read(database) is { Sealed: true } header ? header : null;
     }
 
     private void Scan(SegmentFile file, SegmentHeader header)

@@ -101,7 +101,7 @@ internal sealed partial class LogWriter
         {
             // The connection is of no use any more. A fresh one sees the truth: it rolls back what the journal says.
             _file.Dispose();
-            _file = SegmentFile.Reopen(_file.Path);
+            _file = SegmentFile.Reopen(_file.Path) ?? throw new StoreException($"{_file.Path} is empty after a failed commit.", failure);
             found = _file.LastRow();
         }
         if (found == _lastRow) return false;

@@ -63,6 +63,9 @@ internal sealed partial class LogWriter
     /// <summary>Why the last commit failed; null when it did not.</summary>
     public string? Failure => Volatile.Read(ref _failure);
 
+    /// <summary>The writer's own; for tests, from within a fault point.</summary>
+    internal SegmentFile CurrentFile => _file;
+
     public void Start() => _thread.Start();
 
     /// <summary>Something was appended. Costs nothing while the writer is busy: it looks again before it rests.</summary>
@@ -70,6 +73,9 @@ internal sealed partial class LogWriter
     {
         if (Volatile.Read(ref _idle)) _wake.Set();
     }
+
+    /// <summary>The sealer has done something.</summary>
+    public void Wake() => _wake.Set();
 
     /// <summary>Ends the current segment once everything appended before is in it. The result is the number of the last segment
     /// that has ended.</summary>
@@ -92,6 +98,9 @@ internal sealed partial class LogWriter
         _wake.Set();
         _thread.Join();
     }
+
+    // A segment that is to end now waits for those before it, unless these cannot be sealed.
+    private bool IsSealing => _sealer.IsBehind && _sealer.LastFailure is null;
 
     private void Run()
     {
@@ -144,7 +153,7 @@ internal sealed partial class LogWriter
         Volatile.Write(ref _idle, true);
         Interlocked.MemoryBarrier();
         bool asked;
-        lock (_rolls) asked = _rolls.Count > 0 || _stopping;
+        lock (_rolls) asked = _rolls.Count > 0 ? !IsSealing : _stopping;
         if (!asked && !HasWork(group)) _wake.WaitOne();
         Volatile.Write(ref _idle, false);
     }
@@ -162,6 +171,7 @@ internal sealed partial class LogWriter
     private bool ServeRoll()
     {
         TaskCompletionSource<long>? roll;
+        if (IsSealing) return false;
         lock (_rolls)
         {
             if (!_rolls.TryDequeue(out roll)) return false;

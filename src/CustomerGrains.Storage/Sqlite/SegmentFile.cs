@@ -18,15 +18,21 @@ internal sealed class SegmentFile : IDisposable
     private readonly Statement _commit;
     private readonly Statement _insert;
 
-    private SegmentFile(Database database)
+    private SegmentFile(Database database, SegmentHeader header)
     {
         _database = database;
+        Header = header;
         _begin = database.Prepare("BEGIN IMMEDIATE");
         _commit = database.Prepare("COMMIT");
         _insert = database.Prepare("INSERT INTO rows (id, partition, position, incarnation, grp, now, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
     }
 
     public string Path => _database.Path;
+
+    internal Database Database => _database;
+
+    /// <summary>As it was when the file was opened.</summary>
+    public SegmentHeader Header { get; }
 
     public static string PathOf(string directory, long number) => System.IO.Path.Combine(directory, number.ToString("D10", CultureInfo.InvariantCulture) + ".db");
 
@@ -55,7 +61,7 @@ internal sealed class SegmentFile : IDisposable
                 insert.Bind(1, FormatVersion).Bind(2, (long)storeId).Bind(3, number).Bind(4, SegmentHeader.WritePositions(positions)).Bind(5, now).Run();
             }
             database.Execute("COMMIT");
-            return new SegmentFile(database);
+            return new SegmentFile(database, new SegmentHeader(storeId, number, positions.ToArray(), now, false));
         }
         catch
         {
@@ -64,14 +70,17 @@ internal sealed class SegmentFile : IDisposable
         }
     }
 
-    /// <summary>Opens the file of a segment that is not sealed, rolls back what was cut in a commit, and goes on in it.</summary>
-    public static SegmentFile Reopen(string path)
+    /// <summary>Opens the file of a segment that is not sealed, rolls back what was cut in a commit, and goes on in it. Null when the
+    /// process that made the file died before it was finished: nothing was ever in it.</summary>
+    public static SegmentFile? Reopen(string path)
     {
         var database = Database.Open(path);
         try
         {
             Configure(database);
-            return new SegmentFile(database);
+            if (SegmentHeader.Read(database) is { } header) return new SegmentFile(database, header);
+            database.Dispose();
+            return null;
         }
         catch
         {
@@ -85,9 +94,6 @@ internal sealed class SegmentFile : IDisposable
         File.Delete(path);
         File.Delete(path + "-journal");
     }
-
-    /// <summary>Null when the process that made the file died before it was finished.</summary>
-    public SegmentHeader? ReadHeader() => SegmentHeader.Read(_database);
 
     public void Begin() => _begin.Run();
 
@@ -115,6 +121,8 @@ internal sealed class SegmentFile : IDisposable
     /// <summary>Writes directory, row lists and entities with effects, and marks the segment sealed; on return it is on disk.</summary>
     public void Seal(MemorySegment segment, ReadOnlySpan<long> positions, long now, Action<FaultPoint>? fault)
     {
+        // An attempt before this one may have failed after it was on disk.
+        if (Header.Sealed) return;
         Begin();
         try
         {
@@ -135,11 +143,15 @@ internal sealed class SegmentFile : IDisposable
             Rollback();
             throw;
         }
-        DropJournal();
     }
 
-    /// <summary>Removes the journal of a sealed segment whose process died before it did.</summary>
-    public void DropJournal() => _database.Execute("PRAGMA journal_mode=DELETE");
+    /// <summary>Closes the file of a sealed segment and removes its journal, which nothing needs any more: what it could roll back
+    /// was rolled back when this connection began.</summary>
+    public void CloseSealed()
+    {
+        Dispose();
+        File.Delete(Path + "-journal");
+    }
 
     public void Dispose() => _database.Dispose();
 

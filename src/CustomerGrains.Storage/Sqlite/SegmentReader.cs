@@ -25,8 +25,6 @@ internal sealed class SegmentReader : IDisposable
         _chunk = _database.Prepare("SELECT payload FROM directory WHERE id = ?1");
     }
 
-    public SegmentHeader? ReadHeader() => SegmentHeader.Read(_database);
-
     /// <summary>For each partition the first fingerprint of each of its chunks.</summary>
     public uint[][] ReadChunkHeads(int partitions)
     {

@@ -13,7 +13,7 @@ internal sealed partial class SegmentSealer
     private readonly StoreOptions _options;
     private readonly SegmentList _segments;
     private readonly ILogger _logger;
-    private readonly Action _sealed;
+    private readonly Action _changed;
     private readonly object _gate = new();
     private readonly Queue<SealJob> _jobs = new();
     private readonly List<(long Number, TaskCompletionSource Done)> _waiters = [];
@@ -25,13 +25,13 @@ internal sealed partial class SegmentSealer
     private long _sealedThrough;
     private long _count;
 
-    /// <param name="isSealed">Called after each segment.</param>
-    public SegmentSealer(StoreOptions options, SegmentList segments, long sealedThrough, Action isSealed, ILogger logger)
+    /// <param name="changed">Called after each attempt.</param>
+    public SegmentSealer(StoreOptions options, SegmentList segments, long sealedThrough, Action changed, ILogger logger)
     {
         _options = options;
         _segments = segments;
         _sealedThrough = sealedThrough;
-        _sealed = isSealed;
+        _changed = changed;
         _logger = logger;
         _thread = new Thread(Run) { IsBackground = true, Name = "fact log sealer" };
     }
@@ -139,9 +139,16 @@ internal sealed partial class SegmentSealer
     private void Seal(SealJob job)
     {
         var began = _options.TimeProvider.GetTimestamp();
+        if (job.Failed)
+        {
+            job.File.Dispose();
+            job.File = SegmentFile.Reopen(job.File.Path) ?? throw new StoreException($"{job.File.Path} is empty.");
+        }
+        job.Failed = true; // until it is done
         _options.Fault?.Invoke(FaultPoint.BeforeSeal);
         job.File.Seal(job.Segment, job.Positions, job.Now, _options.Fault);
-        job.File.Dispose();
+        _options.Fault?.Invoke(FaultPoint.AfterSeal);
+        job.File.CloseSealed();
         var readable = new SealedSegment(job.Segment.Number, job.File.Path);
         LogSealed(_logger, job.Segment.Number, job.Segment.Rows, job.Segment.Bytes, _options.TimeProvider.GetElapsedTime(began).TotalMilliseconds);
         _segments.Change(list => [.. list.Select(segment => segment == job.Segment ? readable : segment)]);
@@ -161,7 +168,7 @@ internal sealed partial class SegmentSealer
         }
         Interlocked.Increment(ref _count);
         foreach (var waiter in done) waiter.SetResult();
-        _sealed();
+        _changed();
     }
 
     private void Failed(Exception exception)
@@ -175,6 +182,7 @@ internal sealed partial class SegmentSealer
             _waiters.Clear();
         }
         foreach (var waiter in waiters) waiter.SetException(new StoreException($"A segment of the log cannot be sealed: {exception.Message}", exception));
+        _changed();
     }
 
     [LoggerMessage(111, LogLevel.Debug, "Segment {Number} of the log is sealed: {Rows} rows, {Bytes} bytes, {Milliseconds:F0} ms")]

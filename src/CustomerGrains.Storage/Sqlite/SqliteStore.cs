@@ -35,7 +35,7 @@ public sealed partial class SqliteStore : IStore
         _segments.Change(_ => tail.Segments);
         _snapshotter = new Snapshotter(options, kinds, file, _segments, _logger);
         var sealedThrough = tail.Unsealed.Count > 0 ? tail.Unsealed[0].Segment.Number - 1 : tail.Segment.Number - 1;
-        _sealer = new SegmentSealer(options, _segments, sealedThrough, _snapshotter.SegmentSealed, _logger);
+        _sealer = new SegmentSealer(options, _segments, sealedThrough, SegmentSealed, _logger);
         foreach (var job in tail.Unsealed) _sealer.Enqueue(job);
 
         var incarnation = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1; // never 0, which is Ticket.None's
@@ -73,6 +73,9 @@ public sealed partial class SqliteStore : IStore
         cancellationToken.ThrowIfCancellationRequested();
         return Task.Run(() => Open(options, kinds, loggers), cancellationToken);
     }
+
+    /// <summary>The file that is appended to; for tests, from within a fault point of the writer.</summary>
+    internal SegmentFile CurrentFile => _writer.CurrentFile;
 
     /// <summary>Takes nothing more, commits what is pending, seals the segment and closes. What cannot be committed is void.</summary>
     public async ValueTask DisposeAsync()
@@ -129,6 +132,12 @@ public sealed partial class SqliteStore : IStore
         {
             throw new StoreException($"The store in {directory} is in use by another process; stop it or choose another folder.", exception);
         }
+    }
+
+    private void SegmentSealed()
+    {
+        _writer.Wake();
+        _snapshotter.SegmentSealed();
     }
 
     private List<EntityKey> OpenEffects(LogTail tail)

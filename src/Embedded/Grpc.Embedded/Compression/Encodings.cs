@@ -46,6 +46,8 @@ internal sealed class Encodings
     /// <exception cref="RpcException">INTERNAL when it is damaged, RESOURCE_EXHAUSTED when it is too large.</exception>
     public static ReadOnlySequence<byte> Decompress(ICompressionProvider provider, in ReadOnlySequence<byte> message, int? maxSize)
     {
+        // What some senders make of an empty message, having nothing to compress.
+        if (message.IsEmpty) return message;
         var output = new ArrayBufferWriter<byte>();
         try
         {

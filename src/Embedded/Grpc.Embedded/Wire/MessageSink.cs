@@ -111,7 +111,8 @@ internal sealed class MessageSink(IBufferWriter<byte> target, int? maxSize) : Se
 
     private void Whole(ReadOnlySpan<byte> payload)
     {
-        if (_compression is null)
+        // An empty message has nothing to compress; some streams make no bytes of it at all, which no other side can unpack.
+        if (_compression is null || payload.IsEmpty)
         {
             Header(payload.Length, compressed: false);
             target.Write(payload);

@@ -3,7 +3,7 @@ using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
 
-namespace CustomerGrains.Storage.Toys;
+namespace CustomerGrains.Storage.Worker;
 
 /// <summary>A toy entity: its state is its version and a digest over all its entries' bytes in order, so that a lost, doubled,
 /// reordered or altered entry shows.</summary>

@@ -2,7 +2,7 @@ using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
 using CustomerGrains.Storage.Log;
 
-namespace CustomerGrains.Storage.Toys;
+namespace CustomerGrains.Storage.Worker;
 
 /// <summary>One activation of a toy entity, as a grain would hold it: folds, then appends.</summary>
 public sealed class Toy

@@ -1,6 +1,6 @@
 using CustomerGrains.Domain.Entities;
 
-namespace CustomerGrains.Storage.Toys;
+namespace CustomerGrains.Storage.Worker;
 
 /// <summary>Every entity is a <see cref="ToyState"/>.</summary>
 public sealed class ToyKinds : IEntityKinds

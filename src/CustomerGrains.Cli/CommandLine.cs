@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using CustomerGrains.Cli.Commands;
+using CustomerGrains.Cli.Output;
+using CustomerGrains.Client;
+using Grpc.Core;
+
+namespace CustomerGrains.Cli;
+
+/// <summary>The program: finds the command, runs it, and turns whatever goes wrong into one sentence and an exit code.</summary>
+internal static class CommandLine
+{
+    /// <summary>How long a command may take to stop after SIGINT or SIGTERM before the process is ended hard.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs a command line.</summary>
+    /// <returns>0: done; 1: failed or does not reconcile; 2: called wrongly.</returns>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken = default)
+    {
+        var result = Root(terminal).Parse(args);
+        if (result.Errors.Count > 0)
+        {
+            foreach (var error in result.Errors) await terminal.Error.WriteLineAsync($"customergrains: {error.Message}");
+            await terminal.Error.WriteLineAsync($"Try '{Path(result.CommandResult.Command)} --help'.");
+            return CliException.Usage;
+        }
+
+        try
+        {
+            var configuration = new InvocationConfiguration
+            {
+                Output = terminal.Out,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TerminationTimeout,
+            };
+            return await result.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (Exception exception) when (Explain(exception) is { } problem)
+        {
+            await terminal.Error.WriteLineAsync($"customergrains: {problem.Message}");
+            return problem.ExitCode;
+        }
+    }
+
+    private static RootCommand Root(Terminal terminal)
+    {
+        var root = new RootCommand("CustomerGrains: live consumption of every subscriber of a telecom operator, fed by usage records over gRPC.")
+        {
+            DemoCommand.Create(terminal),
+            ServeCommand.Create(terminal),
+            ImportCommand.Create(terminal),
+            ReplayCommand.Create(terminal),
+            GetCommand.Create(terminal),
+            DigestCommand.Create(terminal),
+            BenchCommand.Create(terminal),
+        };
+        root.SetAction(result => new HelpAction().Invoke(result));
+        Examples.Attach(root);
+        return root;
+    }
+
+    /// <summary>What went wrong in words, or null for what only a defect of this program can cause.</summary>
+    private static CliException? Explain(Exception exception) => exception switch
+    {
+        CliException problem => problem,
+        OperationCanceledException => new CliException("Interrupted."),
+        UsagePublishException stopped => new CliException(stopped.Message),
+        RpcException { StatusCode: StatusCode.Unavailable } rpc => new CliException(
+            $"Cannot reach the server: {rpc.Status.Detail}. Is it running (customergrains serve), and is --server its address?"),
+        RpcException { StatusCode: StatusCode.Cancelled } => new CliException("Interrupted."),
+        RpcException rpc => new CliException($"The server answered {rpc.StatusCode}: {rpc.Status.Detail}"),
+        IOException or UnauthorizedAccessException => new CliException(exception.Message),
+        _ => null,
+    };
+
+    private static string Path(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent
+        ? $"{Path(parent)} {command.Name}"
+        : "customergrains";
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using CustomerGrains.Cli.Bench;
+using CustomerGrains.Cli.Output;
+
+namespace CustomerGrains.Cli.Commands;
+
+/// <summary><c>customergrains bench</c>.</summary>
+internal static class BenchCommand
+{
+    public static Command Create(Terminal terminal) => new("bench", "Measure, and print the conditions with the figures.")
+    {
+        Path(terminal),
+        Encode(terminal),
+    };
+
+    private static Command Path(Terminal terminal)
+    {
+        var defaults = new BenchOptions();
+        var server = new Option<Uri?>("--server", "-s") { Description = "A running server with --clock stream. [default: one in this process]", HelpName = "URL" };
+        var data = new Option<string?>("--data") { Description = "Empty folder for the store, on the disk to be measured. [default: a temporary one, deleted at the end]", HelpName = "DIR" };
+        var subscribers = CommonOptions.Positive("--subscribers", "Subscribers, drawn uniformly.", defaults.Subscribers);
+        var seconds = CommonOptions.Positive("--seconds", "How long to send.", defaults.Seconds);
+        var streams = CommonOptions.Positive("--streams", "Streams side by side.", defaults.Streams);
+        var batch = CommonOptions.Positive("--batch", "Records in a batch.", defaults.Batch);
+        var window = CommonOptions.Positive("--window", "Batches under way per stream.", defaults.Window);
+        var perDay = CommonOptions.Positive("--records-per-day", "Records of a subscriber in a day of event time.", defaults.RecordsPerDay);
+        var report = CommonOptions.Positive("--report", "Seconds between two lines.", defaults.ReportSeconds);
+        var checkpoint = CommonOptions.Positive("--checkpoint-seconds", "Least time between two checkpoints of the server in this process.", defaults.CheckpointSeconds);
+        var json = CommonOptions.Json();
+        var command = new Command("path", "The full path: made, encoded, sent, judged, folded, on disk, acknowledged.")
+        {
+            server, data, subscribers, seconds, streams, batch, window, perDay, report, checkpoint, json,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var options = new BenchOptions
+            {
+                Server = result.GetValue(server),
+                Data = result.GetValue(data),
+                Subscribers = result.GetValue(subscribers),
+                Seconds = result.GetValue(seconds),
+                Streams = result.GetValue(streams),
+                Batch = result.GetValue(batch),
+                Window = result.GetValue(window),
+                RecordsPerDay = result.GetValue(perDay),
+                ReportSeconds = result.GetValue(report),
+                CheckpointSeconds = result.GetValue(checkpoint),
+                Json = result.GetValue(json),
+            };
+            var measured = await new PathBench(options, terminal).RunAsync(cancellationToken);
+            if (options.Json) await terminal.Out.WriteLineAsync(JsonOutput.Of(measured));
+            else measured.Write(terminal.Out);
+            return measured.Problems.Count == 0 ? 0 : CliException.Failed;
+        });
+        return command.WithHelp("""
+            Examples:
+              customergrains bench path --data /mnt/disk/bench
+              customergrains bench path --seconds 60 --streams 4 --server http://127.0.0.1:5080
+
+            Every record has an id and content of its own. CPU and bytes written are this process's: with --server, the client's only.
+            """);
+    }
+
+    private static Command Encode(Terminal terminal)
+    {
+        var seconds = CommonOptions.Positive("--seconds", "How long each.", 5);
+        var command = new Command("encode", "The client alone: make and encode records on one core.") { seconds };
+        command.SetAction(result =>
+        {
+            terminal.Error.WriteLine(Machine.Look(System.IO.Path.GetTempPath()));
+            new EncodeBench(result.GetValue(seconds), terminal).Run();
+            return 0;
+        });
+        return command.WithHelp("""
+            Example:
+              customergrains bench encode --seconds 10
+            """);
+    }
+}

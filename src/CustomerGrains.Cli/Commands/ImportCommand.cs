@@ -1,0 +1,54 @@
+using System.CommandLine;
+using CustomerGrains.Cli.Import;
+using CustomerGrains.Cli.Output;
+using CustomerGrains.Client;
+
+namespace CustomerGrains.Cli.Commands;
+
+/// <summary><c>customergrains import</c>.</summary>
+internal static class ImportCommand
+{
+    /// <summary>The most registrations that the protocol takes in a call.</summary>
+    private const int MostInCall = 1_000;
+
+    public static Command Create(Terminal terminal)
+    {
+        var file = new Argument<string>("FILE") { Description = "The CSV file." };
+        var mapping = new Option<string>("--mapping", "-m") { Description = "How its columns become subscribers (JSON).", HelpName = "MAP.json", Required = true };
+        var server = CommonOptions.Server();
+        var distinct = new Option<bool>("--distinct") { Description = "Register every subscriber id once, for files that name it on many rows." };
+        var batch = CommonOptions.Positive("--batch", "Registrations in a call, at most 1,000.", 500);
+        var parallel = CommonOptions.Positive("--parallel", "Calls at a time.", 4);
+        var skip = new Option<bool>("--skip-unmapped") { Description = "Rows that cannot be mapped are only counted, and no failure." };
+        var json = CommonOptions.Json();
+        var command = new Command("import", "Register the subscribers that a CSV file names. Importing the same again changes nothing.")
+        {
+            file, mapping, server, distinct, batch, parallel, skip, json,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var options = new ImportOptions
+            {
+                File = result.GetRequiredValue(file),
+                Mapping = result.GetRequiredValue(mapping),
+                Distinct = result.GetValue(distinct),
+                Batch = Math.Min(result.GetValue(batch), MostInCall),
+                Parallel = result.GetValue(parallel),
+                SkipUnmapped = result.GetValue(skip),
+                Json = result.GetValue(json),
+            };
+            using var client = new CustomerGrainsClient(result.GetRequiredValue(server));
+            var summary = await new ImportRunner(client, options, terminal, TimeProvider.System).RunAsync(cancellationToken);
+            if (options.Json) await terminal.Out.WriteLineAsync(JsonOutput.Of(summary));
+            else summary.Write(terminal.Out);
+            return summary.Refused == 0 && (summary.Unmapped == 0 || options.SkipUnmapped) ? 0 : CliException.Failed;
+        });
+        return command.WithHelp("""
+            Examples:
+              customergrains import subscribers.csv --mapping subscribers.json
+              customergrains import calls.csv --mapping nodobo.json --distinct
+
+            Exit code 0: all are registered. 1: some were refused, or could not be mapped. 2: called wrongly.
+            """);
+    }
+}

@@ -1,0 +1,53 @@
+namespace CustomerGrains.Cli.Generation;
+
+/// <summary>What a server that does everything right has to answer after it was sent the generated records.</summary>
+internal sealed class GeneratedTruth(int subscribers)
+{
+    private readonly UsageTotals[] _bySubscriber = new UsageTotals[subscribers];
+    private UsageTotals _today;
+
+    /// <summary>Records sent.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>To be applied.</summary>
+    public long Applied { get; private set; }
+
+    /// <summary>Sent twice.</summary>
+    public long Duplicate { get; private set; }
+
+    /// <summary>Sent with a known id and other content.</summary>
+    public long Conflict { get; private set; }
+
+    /// <summary>For numbers that nobody holds.</summary>
+    public long Rejected { get; private set; }
+
+    /// <summary>What was applied on the latest day.</summary>
+    public UsageTotals Today => _today;
+
+    /// <summary>What was applied to a subscriber on all days.</summary>
+    public ref readonly UsageTotals Of(int subscriber) => ref _bySubscriber[subscriber];
+
+    internal void BeginDay() => _today = default;
+
+    internal void Add(in GeneratedRecord record)
+    {
+        Received++;
+        if (record.Subscriber < 0)
+        {
+            Rejected++;
+            return;
+        }
+
+        Applied++;
+        _bySubscriber[record.Subscriber].Add(record);
+        _today.Add(record);
+    }
+
+    internal void AddRepeated(in GeneratedRecord original, bool changed)
+    {
+        Received++;
+        if (original.Subscriber < 0) Rejected++;
+        else if (changed) Conflict++;
+        else Duplicate++;
+    }
+}

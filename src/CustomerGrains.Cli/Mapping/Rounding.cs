@@ -1,0 +1,14 @@
+namespace CustomerGrains.Cli.Mapping;
+
+/// <summary>How a fraction becomes a whole number.</summary>
+internal enum Rounding
+{
+    /// <summary>Halves go up.</summary>
+    Nearest,
+
+    /// <summary>Every begun unit counts.</summary>
+    Up,
+
+    /// <summary>Only full units count.</summary>
+    Down,
+}

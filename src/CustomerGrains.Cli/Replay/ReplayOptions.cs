@@ -1,0 +1,41 @@
+namespace CustomerGrains.Cli.Replay;
+
+/// <summary>What <c>replay</c> was asked to do.</summary>
+internal sealed record ReplayOptions
+{
+    /// <summary>The CSV file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The mapping's file.</summary>
+    public required string Mapping { get; init; }
+
+    /// <summary>The source's name; the mapping's, else the file's when not given.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The stream's id; a digest when not given.</summary>
+    public string? Stream { get; init; }
+
+    /// <summary>Which record comes first.</summary>
+    public ReplayOrder Order { get; init; } = ReplayOrder.Time;
+
+    /// <summary>Records in a batch.</summary>
+    public int Batch { get; init; } = 1_000;
+
+    /// <summary>Records to be sent at most, the first ones of the file.</summary>
+    public long Limit { get; init; } = long.MaxValue;
+
+    /// <summary>Seconds of event time per second; infinite: as fast as it goes.</summary>
+    public double Speed { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Batches under way.</summary>
+    public int Window { get; init; } = 32;
+
+    /// <summary>Rows that cannot be mapped are no failure.</summary>
+    public bool SkipUnmapped { get; init; }
+
+    /// <summary>Print JSON.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>Report progress, also when nobody is looking.</summary>
+    public bool Progress { get; init; }
+}

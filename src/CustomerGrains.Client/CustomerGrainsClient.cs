@@ -1,0 +1,75 @@
+using CustomerGrains.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace CustomerGrains.Client;
+
+/// <summary>A connection to a CustomerGrains server: the typed clients of its services, and publishers of usage. Safe for use by several threads.</summary>
+public sealed class CustomerGrainsClient : IDisposable
+{
+    private readonly GrpcChannel _channel;
+    private readonly CallInvoker _invoker;
+
+    /// <summary>Makes a client; it connects with the first call.</summary>
+    /// <param name="address">For example <c>http://127.0.0.1:5080</c> (HTTP/2 without TLS) or <c>https://…</c>.</param>
+    /// <param name="options">Defaults when not given.</param>
+    /// <exception cref="ArgumentException">The address is not an absolute http or https URI.</exception>
+    public CustomerGrainsClient(Uri address, CustomerGrainsClientOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
+        {
+            throw new ArgumentException($"'{address}' is not an address like http://127.0.0.1:5080.", nameof(address));
+        }
+
+        options ??= new CustomerGrainsClientOptions();
+        Address = address;
+        _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
+        {
+            // A proxy between a feed and its server buffers streams and ends idle ones; whoever wants one can put it into the address.
+            HttpHandler = new SocketsHttpHandler
+            {
+                UseProxy = false,
+                EnableMultipleHttp2Connections = true,
+                ConnectTimeout = options.ConnectTimeout,
+                KeepAlivePingDelay = options.KeepAlivePingDelay,
+                KeepAlivePingTimeout = options.KeepAlivePingTimeout,
+                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            },
+            MaxReceiveMessageSize = options.MaxReceiveMessageSize,
+        });
+        _invoker = _channel.CreateCallInvoker();
+        Subscribers = new Subscribers.SubscribersClient(_invoker);
+        Directory = new V1.Directory.DirectoryClient(_invoker);
+        Operations = new Operations.OperationsClient(_invoker);
+        Usage = new UsageFeed.UsageFeedClient(_invoker);
+    }
+
+    /// <summary>Where the server is.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Answers about one subscriber.</summary>
+    public Subscribers.SubscribersClient Subscribers { get; }
+
+    /// <summary>Who there is and who holds which number when.</summary>
+    public V1.Directory.DirectoryClient Directory { get; }
+
+    /// <summary>For whoever runs the server: digest and statistics.</summary>
+    public Operations.OperationsClient Operations { get; }
+
+    /// <summary>The usage feed's queries; to send usage, see <see cref="OpenPublisherAsync"/>.</summary>
+    public UsageFeed.UsageFeedClient Usage { get; }
+
+    /// <summary>Opens a stream of usage records, or resumes it.</summary>
+    /// <inheritdoc cref="UsagePublisher.OpenAsync" path="/exception"/>
+    public Task<UsagePublisher> OpenPublisherAsync(
+        string source,
+        string stream,
+        UsagePublisherOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        UsagePublisher.OpenAsync(_invoker, source, stream, options, cancellationToken);
+
+    /// <summary>Closes the connection; calls that are under way end.</summary>
+    public void Dispose() => _channel.Dispose();
+}

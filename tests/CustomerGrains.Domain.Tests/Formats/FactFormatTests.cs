@@ -1,0 +1,99 @@
+using CustomerGrains.Domain.Encoding;
+using CustomerGrains.Domain.Facts;
+using CustomerGrains.Domain.Numbers;
+using CustomerGrains.Domain.Sources;
+using CustomerGrains.Domain.Subscribers;
+using CustomerGrains.Domain.Tests.Support;
+
+namespace CustomerGrains.Domain.Tests.Formats;
+
+/// <summary>The bytes of the bodies of facts and causes.</summary>
+public class FactFormatTests
+{
+    private delegate T Read<T>(ref ByteReader reader);
+
+    [Fact]
+    public void Stream_opened() => Pin("03 8002 04 66696c65 07", new StreamOpened(3, 256, "file", 7), (v, w) => v.WriteTo(w), StreamOpened.Read);
+
+    [Fact]
+    public void Batch_begun() => Pin(
+        "8002 ac02 efcdab8967452301 1032547698badcfe 808080808020 9b9e01",
+        new BatchBegun(256, 300, new UInt128(0x0123456789abcdef, 0xfedcba9876543210), 1L << 40, 20_251), (v, w) => v.WriteTo(w), BatchBegun.Read);
+
+    [Fact]
+    public void Batch_completed()
+    {
+        var fact = new BatchCompleted(256, 300, new BatchCounts(1_000, 2, 0, 1),
+            [new RecordException(7, Outcome.Duplicate, RejectReason.None), new RecordException(500, Outcome.Rejected, RejectReason.TooOld)]);
+        var bytes = Entity<SourceState>.Body(fact.WriteTo);
+        Hex.Equal("8002 ac02 e807 02 00 01 02 07 02 00 f403 04 05", bytes);
+        var reader = new ByteReader(bytes);
+        var read = BatchCompleted.Read(ref reader);
+        Assert.Equal((fact.Ordinal, fact.Batch, fact.Counts), (read.Ordinal, read.Batch, read.Counts));
+        Assert.Equal(fact.Exceptions, read.Exceptions);
+        Assert.True(reader.AtEnd);
+    }
+
+    [Fact]
+    public void A_rejected_record_behind_batch_completed()
+    {
+        var writer = new ByteWriter();
+        BatchCompleted.WriteRejected(writer, 500, canonical: true, [1, 2, 3]);
+        BatchCompleted.WriteRejected(writer, 1, canonical: false, default);
+        Hex.Equal("f403 01 03 010203 01 00 00", writer.Written);
+    }
+
+    [Fact]
+    public void Stream_closed() => Pin(
+        "8002 ac02 e807 02 00 01 efcdab8967452301 1032547698badcfe",
+        new StreamClosed(256, 300, new BatchCounts(1_000, 2, 0, 1), new UInt128(0x0123456789abcdef, 0xfedcba9876543210)), (v, w) => v.WriteTo(w), StreamClosed.Read);
+
+    [Fact]
+    public void Number_assignment() => Pin(
+        "c17c2f95d507001d 01 feffffffffffffffff01 02 7331 808002",
+        new NumberAssignment(Support.Usage.Number("8613912345793"), -1, NumberAssignment.Forever, "s1", 1 << 15), (v, w) => NumberAssignment.Write(w, v), NumberAssignment.Read);
+
+    [Fact]
+    public void Subscriber_profile() => Pin(
+        "80c0f0f50b 02 7031 00 02 4744",
+        new SubscriberProfile(1_600_000_000, "p1", "", "GD"), (v, w) => v.WriteTo(w), SubscriberProfile.Read);
+
+    [Fact]
+    public void Command_and_effect_causes()
+    {
+        var command = Entity<SourceState>.Body(new CommandCause("r1", "ann").WriteTo);
+        Hex.Equal("02 7231 03 616e6e", command);
+        Assert.Equal(new CommandCause("r1", "ann"), CommandCause.Read(command));
+        Assert.Equal("c082ff223c116753", new CommandCause("r1", "ann").RequestHash.ToString("x16"));
+        Assert.Equal(0UL, new CommandCause("", "ann").RequestHash);
+        var effect = Entity<SourceState>.Body(new EffectCause("number/x", 300).WriteTo);
+        Hex.Equal("08 6e756d6265722f78 ac02", effect);
+        Assert.Equal(new EffectCause("number/x", 300), EffectCause.Read(effect));
+    }
+
+    [Fact]
+    public void Numbers_of_enums_that_are_stored()
+    {
+        Assert.Equal("Usage 1, SubscriberRegistered 10, NumberAssigned 11, EffectConfirmed 12, StreamOpened 20, BatchBegun 21, BatchCompleted 22, StreamClosed 23", Numbers<FactKind>());
+        Assert.Equal("Slice 1, Command 2, Effect 3, Tick 4, Redrive 5", Numbers<CauseKind>());
+        Assert.Equal("None 0, Applied 1, Duplicate 2, Conflict 3, Rejected 4", Numbers<Outcome>());
+        Assert.Equal("None 0, NumberNotHeld 1, InvalidNumber 2, InvalidRecordType 3, InvalidStartTime 4, TooOld 5, TooNew 6, InvalidQuantity 7, InvalidId 8, InvalidText 9, Malformed 10, TooLong 11, Internal 255", Numbers<RejectReason>());
+        Assert.Equal("None 0, Msisdn 1, Imsi 2", Numbers<NumberKind>());
+        Assert.Equal("Applied 1, Duplicate 2, Conflict 3, Rejected 4, NotMine 5, Replayed 6", Numbers<RecordVerdict>());
+        Assert.Equal("None 0, Voice 1, Sms 2, Data 3, Mms 4, ValueAdded 5", Numbers<Usage.ServiceKind>());
+        Assert.Equal("Outgoing 1, Incoming 2", Numbers<Usage.UsageDirection>());
+    }
+
+    private static string Numbers<T>() where T : struct, Enum =>
+        string.Join(", ", Enum.GetValues<T>().Select(v => $"{v} {Convert.ToByte(v, System.Globalization.CultureInfo.InvariantCulture)}"));
+
+    private static void Pin<T>(string hex, T value, Action<T, ByteWriter> write, Read<T> read)
+    {
+        var writer = new ByteWriter();
+        write(value, writer);
+        Hex.Equal(hex, writer.Written);
+        var reader = new ByteReader(writer.Written);
+        Assert.Equal(value, read(ref reader));
+        Assert.True(reader.AtEnd);
+    }
+}

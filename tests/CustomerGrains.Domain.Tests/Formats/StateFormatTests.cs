@@ -1,0 +1,171 @@
+using CustomerGrains.Domain.Encoding;
+using CustomerGrains.Domain.Entities;
+using CustomerGrains.Domain.Facts;
+using CustomerGrains.Domain.Numbers;
+using CustomerGrains.Domain.Sources;
+using CustomerGrains.Domain.Subscribers;
+using CustomerGrains.Domain.Tests.Support;
+using CustomerGrains.Domain.Usage;
+
+namespace CustomerGrains.Domain.Tests.Formats;
+
+/// <summary>The bytes of states, as snapshots keep them.</summary>
+public class StateFormatTests
+{
+    private const string Served = "011b7394d507001d";
+
+    [Fact]
+    public void A_subscriber_that_has_nothing_has_these_bytes() =>
+        Hex.Equal("01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00", new Subscriber(hold: false).Bytes);
+
+    [Fact]
+    public void A_subscriber_has_these_bytes()
+    {
+        var subscriber = Subscriber();
+        Hex.Equal(
+            "01 05 80ec929dae23" + // format, version, now
+            "01 00 0170 00 00 c0c407 c0c407" + // profile, last usage, last outgoing usage
+            "03 31 02 b602  e001 01 3e  01 01 3d" + // days: day 0 data out, day 1 voice out, day 1 voice in
+            "03 91b0f102 01 3e  01 01 3d  1f 02 b602" + // the same in months
+            "00" + // edges
+            "01" + Served + "00 feffffffffffffffff01 02 7331 00" + // assignments
+            "01 1b 6e756d6265722f6d736973646e3a38363133393030303030303031 01" + // effects applied
+            "01 5367113c22ff82c0 02" + // requests
+            "c0c407 03" + // ids, latest first
+            "9c1bd918e81f98a5 ec61fecf 00" +
+            "5b2b1116b55046fe e9ebfa12 00" +
+            "f5ee3a630d5f75d7 cf3d3f2a a0a806" +
+            "02 03 01 02 04  04 01 01 00" + // streams: source, lowest open, ordinal, w
+            "04 03 02 05 00 01 00  03 02 05 07 01 00  04 01 01 02 01 00  03 02 06 ac02 03 00", // outcomes
+            subscriber.Bytes);
+    }
+
+    [Fact]
+    public void A_subscribers_aggregates_have_these_bytes() => Hex.Equal(
+        "01 00 0170 00 00 c0c407 c0c407 03 31 02 b602 e001 01 3e 01 01 3d 03 91b0f102 01 3e 01 01 3d 1f 02 b602" +
+        "01" + Served + "00 feffffffffffffffff01 02 7331 00",
+        Subscriber().Aggregates);
+
+    [Fact]
+    public void A_number_has_these_bytes()
+    {
+        var number = Number();
+        Assert.True(number.State.HasOpenEffects);
+        Hex.Equal(
+            "01 03 09" + // format, version, now
+            "02" + // assignments
+            Served + "00 feffffffffffffffff01 01 61 808001" +
+            Served + "c801 feffffffffffffffff01 01 62 818001" +
+            "01 0c 737562736372696265722f62 02 0b 02 eeff" + // one open effect: subscriber/b, version 2
+            "01 5367113c22ff82c0 01", // request r1 was version 1
+            number.Bytes);
+    }
+
+    [Fact]
+    public void A_numbers_aggregates_have_these_bytes() => Hex.Equal(
+        "02" + Served + "00 c801 01 61 00" + Served + "c801 feffffffffffffffff01 01 62 00", Number().Aggregates);
+
+    [Fact]
+    public void A_source_has_these_bytes() => Hex.Equal(
+        "01 08 08 03 03 01" + // format, version, now, number, next ordinal, closed streams
+        "01 02 04 66696c65 01 01 03 04 02 00 00" + // one stream: ordinal, id, session, w, last begun, counts
+        "6881af74db9ca923 7c969d353383e370 838001" + // rolling digest, last activity
+        "03" + // batches
+        "02 01 0000000000000000 1100000000000000 818001 a09c01 01 01 01 00 00 01 01 02 00" +
+        "02 02 0000000000000000 2200000000000000 828001 a19c01 00" +
+        "02 03 0000000000000000 3300000000000000 838001 a19c01 01 03 01 00 00 01 03 02 00" +
+        "03 00 02 04 02 00 00  a09c01 01 01 01 00 00  a19c01 01 03 01 00 00" + // total, days
+        "01 0e 73747265616d2f7372632f6f6c64 08 17 01 ab", // one open effect
+        Source().Bytes);
+
+    [Fact]
+    public void A_closed_stream_has_these_bytes()
+    {
+        var stream = new Entity<ClosedStreamState>("stream/src/file");
+        Hex.Equal("01 00 00 00 00", stream.Bytes);
+        stream.Take(CauseKind.Effect, Entity<ClosedStreamState>.Body(new EffectCause("source/src", 5).WriteTo), FactKind.StreamClosed,
+            Entity<ClosedStreamState>.Body(new StreamClosed(1, 2, new BatchCounts(3, 0, 0, 1), 7).WriteTo), now: 9);
+        Hex.Equal("01 01 09 01 01 02 03 00 00 01 0000000000000000 0700000000000000 01 0a 736f757263652f737263 05", stream.Bytes);
+        Assert.Equal(stream.Bytes, Entity<ClosedStreamState>.BytesOf(stream.ReadBack()));
+        Assert.Empty(stream.Aggregates);
+    }
+
+    [Fact]
+    public void States_are_read_back_as_they_were_written()
+    {
+        Assert.Equal(Subscriber().Bytes, Entity<SubscriberState>.BytesOf(Subscriber().ReadBack()));
+        Assert.Equal(Number().Bytes, Entity<NumberState>.BytesOf(Number().ReadBack()));
+        Assert.Equal(Source().Bytes, Entity<SourceState>.BytesOf(Source().ReadBack()));
+    }
+
+    [Theory]
+    [InlineData("subscriber/s1")]
+    [InlineData("number/x")]
+    [InlineData("source/x")]
+    [InlineData("stream/x/y")]
+    public void A_state_of_another_format_or_with_bytes_behind_it_is_refused(string key)
+    {
+        var kinds = new EntityKinds(new FoldParameters());
+        var writer = new ByteWriter();
+        kinds.Create(EntityKey.Parse(key)).WriteTo(writer);
+        var bytes = writer.ToArray();
+        kinds.Read(EntityKey.Parse(key), bytes);
+        Assert.Throws<CorruptDataException>(() => kinds.Read(EntityKey.Parse(key), [2, .. bytes[1..]]));
+        Assert.Throws<CorruptDataException>(() => kinds.Read(EntityKey.Parse(key), [.. bytes, 0]));
+    }
+
+    [Fact]
+    public void A_kind_that_is_not_known_is_refused()
+    {
+        var kinds = new EntityKinds(new FoldParameters());
+        Assert.Throws<CorruptDataException>(() => kinds.Create(EntityKey.Parse("account/a")));
+        Assert.Throws<CorruptDataException>(() => kinds.Read(EntityKey.Parse("account/a"), [1]));
+    }
+
+    private static readonly Support.Usage Call = new("a", 123_456) { Duration = 61, Direction = UsageDirection.Incoming, Type = RecordTypes.MtCall };
+    private static readonly Support.Usage Data = new("", 20_000) { Service = ServiceKind.Data, Up = 10, Down = 300, Count = 2 };
+    private static readonly Support.Usage Later = new("a", 123_456) { Duration = 62 };
+
+    internal static Subscriber Subscriber()
+    {
+        var subscriber = new Subscriber();
+        subscriber.Clock.Now = 1_215_000_000_000;
+        subscriber.Register(new SubscriberProfile(0, "p", "", ""), "r1");
+        subscriber.Take(Support.Subscriber.Slice(new SliceCause(3, 1, 2, 5, 4), (0, 0, Call), (7, 1, Data)));
+        subscriber.Take(Support.Subscriber.Slice(new SliceCause(4, 1, 1, 1, 0), (2, 0, Later)));
+        subscriber.Take(Support.Subscriber.Slice(new SliceCause(3, 1, 2, 6, 4), (300, 0, Later)));
+        return subscriber;
+    }
+
+    internal static Entity<NumberState> Number()
+    {
+        var number = new Entity<NumberState>("number/msisdn:8613900000001");
+        Assign(0, "a", 1 << 14, "r1");
+        Assign(100, "b", (1 << 14) + 1, "");
+        number.Take(CauseKind.Tick, [], FactKind.EffectConfirmed, Entity<NumberState>.Body(w => { w.Text("subscriber/a"); w.Varint(1); }), 9);
+        return number;
+
+        void Assign(long from, string holder, long stamp, string request) => number.Take(
+            CauseKind.Command, Entity<NumberState>.Body(new CommandCause(request, "").WriteTo), FactKind.NumberAssigned,
+            Entity<NumberState>.Body(w => NumberAssignment.Write(w, new NumberAssignment(Support.Usage.DefaultNumber, from, NumberAssignment.Forever, holder, stamp))), 9,
+            ("subscriber/" + holder, FactKind.NumberAssigned, [0xee, 0xff]));
+    }
+
+    internal static Entity<SourceState> Source()
+    {
+        var source = new Entity<SourceState>("source/src");
+        source.Take(CauseKind.Tick, [], FactKind.StreamOpened, Entity<SourceState>.Body(new StreamOpened(3, 1, "old", 1).WriteTo), 5);
+        source.Take(CauseKind.Tick, [], FactKind.StreamOpened, Entity<SourceState>.Body(new StreamOpened(3, 2, "file", 1).WriteTo), 5);
+        for (var n = 1; n <= 3; n++)
+            source.Take(CauseKind.Tick, [], FactKind.BatchBegun, Entity<SourceState>.Body(new BatchBegun(2, n, (UInt128)(0x11 * n), (1 << 14) + n, 20_000 + n / 2).WriteTo), 6);
+        foreach (var n in new[] { 3, 1 })
+        {
+            var counts = new BatchCounts(n, 1, 0, 0);
+            source.Take(CauseKind.Tick, [], FactKind.BatchCompleted,
+                Entity<SourceState>.Body(new BatchCompleted(2, n, counts, [new RecordException(n, Outcome.Duplicate, RejectReason.None)]).WriteTo), 7);
+        }
+        source.Take(CauseKind.Tick, [], FactKind.StreamClosed, Entity<SourceState>.Body(new StreamClosed(1, 0, default, 0).WriteTo), 8,
+            ("stream/src/old", FactKind.StreamClosed, [0xab]));
+        return source;
+    }
+}
