@@ -26,7 +26,7 @@ internal static class GrainHosting
             silo.AddAdoNetGrainStorage(Documents.StorageName, (AdoNetGrainStorageOptions storage) =>
             {
                 storage.Invariant = SqliteInvariant;
-                storage.ConnectionString = "Data Source=" + Path.Combine(options.DataDirectory, "documents.db");
+                storage.DataSource = new DocumentDataSource(Path.Combine(options.DataDirectory, "documents.db"));
                 storage.GrainStorageSerializer = new JsonDocuments();
             });
             silo.Configure<GrainCollectionOptions>(collection =>
