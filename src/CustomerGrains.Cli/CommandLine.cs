@@ -13,6 +13,9 @@ internal static class CommandLine
     /// <summary>How long a command may take to stop after SIGINT or SIGTERM before the process is ended hard.</summary>
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(60);
 
+    /// <summary>Set to 1, exceptions end the program with their traces.</summary>
+    private const string TraceVariable = "CG_TRACE";
+
     /// <summary>Runs a command line.</summary>
     /// <returns>0: done; 1: failed or does not reconcile; 2: called wrongly.</returns>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken = default)
@@ -36,8 +39,9 @@ internal static class CommandLine
             };
             return await result.InvokeAsync(configuration, cancellationToken);
         }
-        catch (Exception exception) when (Explain(exception) is { } problem)
+        catch (Exception exception) when (Environment.GetEnvironmentVariable(TraceVariable) is not "1")
         {
+            var problem = Explain(exception);
             await terminal.Error.WriteLineAsync($"customergrains: {problem.Message}");
             return problem.ExitCode;
         }
@@ -60,8 +64,8 @@ internal static class CommandLine
         return root;
     }
 
-    /// <summary>What went wrong in words, or null for what only a defect of this program can cause.</summary>
-    private static CliException? Explain(Exception exception) => exception switch
+    /// <summary>What went wrong in words.</summary>
+    private static CliException Explain(Exception exception) => exception switch
     {
         CliException problem => problem,
         OperationCanceledException => new CliException("Interrupted."),
@@ -71,7 +75,7 @@ internal static class CommandLine
         RpcException { StatusCode: StatusCode.Cancelled } => new CliException("Interrupted."),
         RpcException rpc => new CliException($"The server answered {rpc.StatusCode}: {rpc.Status.Detail}"),
         IOException or UnauthorizedAccessException => new CliException(exception.Message),
-        _ => null,
+        _ => new CliException($"A defect of this program: {exception.GetType().Name}, {exception.Message} (with {TraceVariable}=1 in the environment there is a trace)."),
     };
 
     private static string Path(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent

@@ -94,6 +94,27 @@ public sealed partial class SqliteStoreTests
     }
 
     [Fact]
+    public async Task Tickets_are_ordered_whatever_partition_they_are_of()
+    {
+        await using var store = await StartAsync(options => options with { SegmentBytes = 100_000_000 });
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(async () =>
+        {
+            var toys = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => store.LoadAsync($"t{thread}-{i}")));
+            var random = new Random(thread);
+            var last = Ticket.None;
+            for (var i = 0; i < 5000; i++)
+            {
+                // Large ones too: a partition that is full ends the group for all.
+                var ticket = toys[random.Next(toys.Length)].Append(new byte[random.Next(100) == 0 ? 100_000 : 10]);
+                Assert.True(ticket.Group >= last.Group);
+                last = ticket;
+            }
+            Assert.Equal(CommitOutcome.Durable, await store.WaitAsync(last));
+            foreach (var toy in toys) Assert.Equal((toy.State.Version, toy.State.Digest), await store.ReadAsync(toy.Key));
+        })));
+    }
+
+    [Fact]
     public async Task Verdicts_of_a_long_outage_are_one_range()
     {
         var verdicts = new GroupVerdicts();

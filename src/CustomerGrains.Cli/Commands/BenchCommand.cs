@@ -16,7 +16,7 @@ internal static class BenchCommand
     private static Command Path(Terminal terminal)
     {
         var defaults = new BenchOptions();
-        var server = new Option<Uri?>("--server", "-s") { Description = "A running server with --clock stream. [default: one in this process]", HelpName = "URL" };
+        var server = CommonOptions.OptionalServer("A running server with --clock stream. [default: one in this process]");
         var data = new Option<string?>("--data") { Description = "Empty folder for the store, on the disk to be measured. [default: a temporary one, deleted at the end]", HelpName = "DIR" };
         var subscribers = CommonOptions.Positive("--subscribers", "Subscribers, drawn uniformly.", defaults.Subscribers);
         var seconds = CommonOptions.Positive("--seconds", "How long to send.", defaults.Seconds);

@@ -20,6 +20,14 @@ internal static class CommonOptions
         DefaultValueFactory = static result => Address(Environment.GetEnvironmentVariable(ServerVariable) ?? DefaultAddress, result.AddError),
     };
 
+    /// <summary><c>--server</c> of a command that otherwise starts one itself.</summary>
+    public static Option<Uri?> OptionalServer(string description) => new("--server", "-s")
+    {
+        Description = description,
+        HelpName = "URL",
+        CustomParser = static result => Address(result.Tokens[0].Value, result.AddError),
+    };
+
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print JSON instead of text." };
 

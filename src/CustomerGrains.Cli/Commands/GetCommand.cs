@@ -30,8 +30,8 @@ internal static class GetCommand
         var command = new Command("get", "Show a subscriber and the live consumption of every service by month and day.") { id, msisdn, at, server, json };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(id) is null == result.GetValue(msisdn) is null) result.AddError("Give a subscriber's id, or --msisdn, and not both.");
-            if (result.GetValue(at) is not null && result.GetValue(msisdn) is null) result.AddError("--at goes with --msisdn.");
+            if (result.GetResult(id) is { Tokens.Count: > 0 } == result.GetResult(msisdn) is not null) result.AddError("Give a subscriber's id, or --msisdn, and not both.");
+            if (result.GetResult(at) is not null && result.GetResult(msisdn) is null) result.AddError("--at goes with --msisdn.");
         });
         command.SetAction(async (result, cancellationToken) =>
         {

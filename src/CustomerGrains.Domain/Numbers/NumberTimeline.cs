@@ -12,6 +12,7 @@ public static class NumberTimeline
         var pieces = new List<NumberAssignment>(assignments.Count);
         foreach (var added in assignments)
         {
+            if (added.To <= added.From) continue;
             for (var i = pieces.Count - 1; i >= 0; i--)
             {
                 var piece = pieces[i];

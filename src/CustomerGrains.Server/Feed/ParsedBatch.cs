@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using CustomerGrains.Domain.Encoding;
+using CustomerGrains.Domain.Facts;
 
 namespace CustomerGrains.Server.Feed;
 
@@ -27,14 +28,22 @@ public sealed class ParsedBatch
         _records[Count++] = record;
     }
 
-    /// <summary>Over the parsed records: the same records in other wire bytes have the same digest.</summary>
+    /// <summary>Over the parsed records: the same good records in other wire bytes have the same digest. Good records say themselves
+    /// where they end; of bad ones, which can be any bytes, place and length go in too.</summary>
     public UInt128 Digest()
     {
         var hash = new XxHash128();
         hash.Append(Bytes.Written);
-        Span<byte> count = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(count, Count);
-        hash.Append(count);
+        Span<byte> numbers = stackalloc byte[8];
+        for (var i = 0; i < Count; i++)
+        {
+            if (_records[i].Reason == RejectReason.None) continue;
+            BinaryPrimitives.WriteInt32LittleEndian(numbers, i);
+            BinaryPrimitives.WriteInt32LittleEndian(numbers[4..], _records[i].Length);
+            hash.Append(numbers);
+        }
+        BinaryPrimitives.WriteInt32LittleEndian(numbers, Count);
+        hash.Append(numbers[..4]);
         return hash.GetCurrentHashAsUInt128();
     }
 

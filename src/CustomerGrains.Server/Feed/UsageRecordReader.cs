@@ -9,7 +9,6 @@ namespace CustomerGrains.Server.Feed;
 /// stay where they are. What is wrong with a record is its reason, not an exception: the other records of the batch go on.</summary>
 internal static class UsageRecordReader
 {
-    private const long MaxStartTime = 253_402_300_799;
     private const int MaxOffsetMinutes = 18 * 60;
 
     /// <param name="record">Empty before.</param>
@@ -60,7 +59,7 @@ internal static class UsageRecordReader
             {
                 case 1 << 3 | WireReader.Length: record.Id = bytes; break;
                 case 2 << 3 | WireReader.Varint: (fields.HasType, fields.Type) = (true, (uint)value); break;
-                case 3 << 3 | WireReader.Varint: fields.Service = value; break;
+                case 3 << 3 | WireReader.Varint: fields.Service = (uint)value; break;
                 case 4 << 3 | WireReader.Length: fields.Msisdn = bytes; break;
                 case 5 << 3 | WireReader.Length: fields.Imsi = bytes; break;
                 case 6 << 3 | WireReader.Length: record.OtherParty = bytes; break;
@@ -75,7 +74,7 @@ internal static class UsageRecordReader
                 case 12 << 3 | WireReader.Varint: record.Count = value; break;
                 case 13 << 3 | WireReader.Length: record.CellId = bytes; break;
                 case 14 << 3 | WireReader.Length: record.VisitedPlmn = bytes; break;
-                case 15 << 3 | WireReader.Varint: fields.CallKind = value; break;
+                case 15 << 3 | WireReader.Varint: fields.CallKind = (uint)value; break;
                 case 16 << 3 | WireReader.Varint: (record.Present, record.OnNet) = (record.Present | UsageFields.OnNet, value != 0); break;
                 case 17 << 3 | WireReader.Varint: (record.Present, fields.CloseCause) = (record.Present | UsageFields.CloseCause, (uint)value); break;
                 case 18 << 3 | WireReader.Length: record.SessionId = bytes; break;
@@ -123,7 +122,7 @@ internal static class UsageRecordReader
         record.RecordType = (byte)fields.Type;
         if (fields.Service != 0) record.Service = (ServiceKind)fields.Service;
 
-        if (!fields.HasStart || fields.Start is < 0 or > MaxStartTime) return RejectReason.InvalidStartTime;
+        if (!fields.HasStart || fields.Start is < 0 or > UsageRecord.MaxStartTime) return RejectReason.InvalidStartTime;
         record.StartTime = fields.Start;
 
         if (record.Duration > UsageRecord.MaxDuration || record.OctetsUp > UsageRecord.MaxOctets || record.OctetsDown > UsageRecord.MaxOctets

@@ -16,6 +16,7 @@ public static class ServerHost
 {
     private const string TimeZoneParameter = "time-zone";
     private const string DayWindowParameter = "day-window";
+    private const int StreamWindowBytes = 1 << 20;
 
     /// <exception cref="ArgumentException">An option; the message names it and the remedy.</exception>
     /// <exception cref="StoreException">The store cannot be opened.</exception>
@@ -31,7 +32,7 @@ public static class ServerHost
         builder.Logging.ClearProviders();
         logging(builder.Logging);
         builder.WebHost.UseUrls(options.Listen);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(Configure);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownSeconds));
 
         // The store outlives the host: it commits what the last calls appended.
@@ -55,6 +56,15 @@ public static class ServerHost
             loggers.Dispose();
             throw;
         }
+    }
+
+    private static void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        // A feed that is not read for a while fills its stream's window; with room for a dozen such streams in the connection's, the
+        // other calls of the connection go on.
+        kestrel.Limits.Http2.InitialStreamWindowSize = StreamWindowBytes;
+        kestrel.Limits.Http2.InitialConnectionWindowSize = 12 * StreamWindowBytes;
     }
 
     private static async Task<IStore> OpenAsync(ServerOptions options, ServerSeams seams, ILoggerFactory loggers, CancellationToken cancellationToken)

@@ -32,6 +32,9 @@ public interface IFactLog
     long LastDoneGroup { get; }
 
     /// <summary>Takes the entry (format: <see cref="Domain.Facts.EntryView"/>) into the group that is filling; copies it. Synchronous, no I/O.</summary>
+    /// <remarks>Tickets are ordered: an entry that is appended after another, of whatever entity, is in the same group or a later
+    /// one. So the tickets of the first and the last entry of a batch cover all of it, if one thread appended them or the appends
+    /// followed each other; whoever collects tickets from turns that ran at the same time takes the smallest and the largest.</remarks>
     /// <param name="version">Version in the entry: one more than the entity's last in this process.</param>
     /// <param name="now">Business time in the entry.</param>
     /// <exception cref="StaleActivationException">The version is not the next one, or the epoch is past.</exception>

@@ -13,7 +13,7 @@ internal sealed class LogPartition
     private readonly Dictionary<byte[], EntityHandle> _handles = new(Utf8Comparer.Instance);
     private readonly Dictionary<byte[], EntityHandle>.AlternateLookup<ReadOnlySpan<byte>> _handlesBySpan;
 
-    /// <summary>Full buffers in front of the one that fills, each of a group of its own.</summary>
+    /// <summary>What ended groups hold, in front of the one that fills.</summary>
     private readonly Queue<RowBuffer> _full = new();
     private readonly Stack<RowBuffer> _spare = new();
 
@@ -64,41 +64,45 @@ internal sealed class LogPartition
         else Remove(handle);
     }
 
-    /// <summary>Copies the entry behind the others and returns the group it will be in.</summary>
-    public long Append(EntityHandle handle, int epoch, long version, long now, ReadOnlySpan<byte> entry)
+    /// <summary>The group that entries are appended to now; the same in all partitions.</summary>
+    public long FillingGroup => _filling.Group;
+
+    /// <summary>Copies the entry behind the others. False when it does not fit: <see cref="FillingGroup"/> has to be ended first.</summary>
+    public bool TryAppend(EntityHandle handle, int epoch, long version, long now, ReadOnlySpan<byte> entry)
     {
         if (handle.Epoch != epoch || version != handle.LastVersion + 1) ThrowStale(handle, epoch, version);
         var filling = _filling;
-        if (!filling.Fits(entry.Length)) filling = MakeRoom(entry.Length);
+        if (!filling.Fits(entry.Length))
+        {
+            if (filling.Count > 0) return false;
+            filling.GrowFor(entry.Length);
+        }
         filling.Add(Fingerprint.Of(handle.KeyHash), now, entry);
         handle.LastVersion = version;
         handle.LastGroup = filling.Group;
         Volatile.Write(ref _pendingBytes, _pendingBytes + entry.Length);
-        return filling.Group;
+        return true;
     }
 
-    /// <summary>Takes what is in the group, null if nothing; entries from now on are in a later one.</summary>
+    /// <summary>Entries from now on are in the next group. Only with the locks of all partitions held (<see cref="GroupClock"/>).</summary>
+    public void EndFilling()
+    {
+        var next = _filling.Group + 1;
+        if (_filling.Count == 0)
+        {
+            _filling.Begin(next);
+            return;
+        }
+        _full.Enqueue(_filling);
+        _filling = _spare.TryPop(out var spare) ? spare : new RowBuffer(_pool);
+        _filling.Begin(next);
+    }
+
+    /// <summary>Takes what is in the group, which has ended; null if nothing.</summary>
     public RowBuffer? Take(long group)
     {
-        RowBuffer? taken = null;
-        if (_full.TryPeek(out var first) && first.Group == group)
-        {
-            taken = _full.Dequeue();
-        }
-        else if (_filling.Group == group)
-        {
-            if (_filling.Count == 0)
-            {
-                _filling.Begin(group + 1);
-            }
-            else
-            {
-                taken = _filling;
-                _filling = NewBuffer(group + 1);
-            }
-        }
-        _inFlight = taken;
-        return taken;
+        _inFlight = _full.TryPeek(out var first) && first.Group == group ? _full.Dequeue() : null;
+        return _inFlight;
     }
 
     /// <summary>The group taken last is on disk and can be found there.</summary>
@@ -185,24 +189,6 @@ internal sealed class LogPartition
     }
 
     private bool TryFind(ReadOnlySpan<byte> key, [NotNullWhen(true)] out EntityHandle? handle) => _handlesBySpan.TryGetValue(key, out handle);
-
-    private RowBuffer MakeRoom(int length)
-    {
-        if (_filling.Count > 0)
-        {
-            _full.Enqueue(_filling);
-            _filling = NewBuffer(_filling.Group + 1);
-        }
-        if (!_filling.Fits(length)) _filling.GrowFor(length);
-        return _filling;
-    }
-
-    private RowBuffer NewBuffer(long group)
-    {
-        var buffer = _spare.TryPop(out var spare) ? spare : new RowBuffer(_pool);
-        buffer.Begin(group);
-        return buffer;
-    }
 
     [DoesNotReturn]
     private static void ThrowStale(EntityHandle handle, int epoch, long version) => throw new StaleActivationException(

@@ -27,6 +27,7 @@ internal sealed partial class LogWriter
     {
         var began = _options.TimeProvider.GetTimestamp();
         int entries = 0, bytes = 0, rows = 0;
+        _groups.End(group);
         for (var i = 0; i < _partitions.Length; i++)
         {
             lock (_partitions[i].Gate) _taken[i] = _partitions[i].Take(group);

@@ -17,6 +17,7 @@ internal sealed partial class LogWriter
 
     private readonly StoreOptions _options;
     private readonly LogPartition[] _partitions;
+    private readonly GroupClock _groups;
     private readonly GroupVerdicts _verdicts;
     private readonly SegmentList _segments;
     private readonly SegmentSealer _sealer;
@@ -40,13 +41,14 @@ internal sealed partial class LogWriter
     private bool _stopping;
     private string? _failure;
 
-    public LogWriter(StoreOptions options, ulong storeId, ulong incarnation, LogPartition[] partitions, GroupVerdicts verdicts, SegmentList segments, SegmentSealer sealer, BufferPool pool, LogTail tail, ILogger logger)
+    public LogWriter(StoreOptions options, ulong storeId, ulong incarnation, LogPartition[] partitions, GroupClock groups, GroupVerdicts verdicts, SegmentList segments, SegmentSealer sealer, BufferPool pool, LogTail tail, ILogger logger)
     {
         _options = options;
         _directory = LogTail.DirectoryOf(options.Directory);
         _storeId = storeId;
         _incarnation = incarnation;
         _partitions = partitions;
+        _groups = groups;
         _verdicts = verdicts;
         _segments = segments;
         _sealer = sealer;

@@ -16,16 +16,18 @@ internal sealed class SqliteFactLog : IFactLog
     private readonly StoreFile _file;
     private readonly SegmentList _segments;
     private readonly LogPartition[] _partitions;
+    private readonly GroupClock _groups;
     private readonly GroupVerdicts _verdicts;
     private readonly LogWriter _writer;
 
-    public SqliteFactLog(StoreOptions options, IEntityKinds kinds, StoreFile file, SegmentList segments, LogPartition[] partitions, GroupVerdicts verdicts, LogWriter writer, ulong incarnation, long nowAtOpen, IReadOnlyList<EntityKey> openEffectsAtOpen)
+    public SqliteFactLog(StoreOptions options, IEntityKinds kinds, StoreFile file, SegmentList segments, LogPartition[] partitions, GroupClock groups, GroupVerdicts verdicts, LogWriter writer, ulong incarnation, long nowAtOpen, IReadOnlyList<EntityKey> openEffectsAtOpen)
     {
         _options = options;
         _kinds = kinds;
         _file = file;
         _segments = segments;
         _partitions = partitions;
+        _groups = groups;
         _verdicts = verdicts;
         _writer = writer;
         Incarnation = incarnation;
@@ -78,7 +80,17 @@ internal sealed class SqliteFactLog : IFactLog
         ObjectDisposedException.ThrowIf(Closed, typeof(IStore));
         var partition = _partitions[handle.Partition];
         long group;
-        lock (partition.Gate) group = partition.Append(handle, epoch, version, now, entry);
+        bool done;
+        do
+        {
+            lock (partition.Gate)
+            {
+                group = partition.FillingGroup;
+                done = partition.TryAppend(handle, epoch, version, now, entry);
+            }
+            if (!done) _groups.End(group);
+        }
+        while (!done);
         _writer.Appended();
         return new Ticket(Incarnation, group);
     }

@@ -41,9 +41,10 @@ public sealed partial class SqliteStore : IStore
         var incarnation = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1; // never 0, which is Ticket.None's
         var partitions = new LogPartition[Partitions.Count];
         for (var i = 0; i < partitions.Length; i++) partitions[i] = new LogPartition(i, pool);
+        var groups = new GroupClock(partitions);
         var verdicts = new GroupVerdicts();
-        _writer = new LogWriter(options, file.Id, incarnation, partitions, verdicts, _segments, _sealer, pool, tail, _logger);
-        _log = new SqliteFactLog(options, kinds, file, _segments, partitions, verdicts, _writer, incarnation, tail.Now, OpenEffects(tail));
+        _writer = new LogWriter(options, file.Id, incarnation, partitions, groups, verdicts, _segments, _sealer, pool, tail, _logger);
+        _log = new SqliteFactLog(options, kinds, file, _segments, partitions, groups, verdicts, _writer, incarnation, tail.Now, OpenEffects(tail));
         LogOpened(_logger, options.Directory, tail.Segments.Count, tail.ScannedBytes, _log.OpenEffectsAtOpen.Count, options.TimeProvider.GetElapsedTime(began).TotalMilliseconds);
     }
 

@@ -13,12 +13,12 @@ public class FactFormatTests
     private delegate T Read<T>(ref ByteReader reader);
 
     [Fact]
-    public void Stream_opened() => Pin("03 8002 04 66696c65 07", new StreamOpened(3, 256, "file", 7), (v, w) => v.WriteTo(w), StreamOpened.Read);
+    public void Stream_opened() => Pin("03 8002 04 66696c65 07 ac02", new StreamOpened(3, 256, "file", 7, 300), (v, w) => v.WriteTo(w), StreamOpened.Read);
 
     [Fact]
     public void Batch_begun() => Pin(
-        "8002 ac02 efcdab8967452301 1032547698badcfe 808080808020 9b9e01",
-        new BatchBegun(256, 300, new UInt128(0x0123456789abcdef, 0xfedcba9876543210), 1L << 40, 20_251), (v, w) => v.WriteTo(w), BatchBegun.Read);
+        "8002 ac02 efcdab8967452301 1032547698badcfe 808080808020 ac02 9b9e01",
+        new BatchBegun(256, 300, new UInt128(0x0123456789abcdef, 0xfedcba9876543210), 1L << 40, 300, 20_251), (v, w) => v.WriteTo(w), BatchBegun.Read);
 
     [Fact]
     public void Batch_completed()

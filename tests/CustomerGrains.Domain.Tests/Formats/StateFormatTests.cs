@@ -69,11 +69,11 @@ public class StateFormatTests
     public void A_source_has_these_bytes() => Hex.Equal(
         "01 08 08 03 03 01" + // format, version, now, number, next ordinal, closed streams
         "01 02 04 66696c65 01 01 03 04 02 00 00" + // one stream: ordinal, id, session, w, last begun, counts
-        "6881af74db9ca923 7c969d353383e370 838001" + // rolling digest, last activity
+        "6881af74db9ca923 7c969d353383e370 3f" + // rolling digest, last activity
         "03" + // batches
-        "02 01 0000000000000000 1100000000000000 818001 a09c01 01 01 01 00 00 01 01 02 00" +
-        "02 02 0000000000000000 2200000000000000 828001 a19c01 00" +
-        "02 03 0000000000000000 3300000000000000 838001 a19c01 01 03 01 00 00 01 03 02 00" +
+        "02 01 0000000000000000 1100000000000000 818001 3d a09c01 01 01 01 00 00 01 01 02 00" +
+        "02 02 0000000000000000 2200000000000000 828001 3e a19c01 00" +
+        "02 03 0000000000000000 3300000000000000 838001 3f a19c01 01 03 01 00 00 01 03 02 00" +
         "03 00 02 04 02 00 00  a09c01 01 01 01 00 00  a19c01 01 03 01 00 00" + // total, days
         "01 0e 73747265616d2f7372632f6f6c64 08 17 01 ab", // one open effect
         Source().Bytes);
@@ -154,10 +154,10 @@ public class StateFormatTests
     internal static Entity<SourceState> Source()
     {
         var source = new Entity<SourceState>("source/src");
-        source.Take(CauseKind.Tick, [], FactKind.StreamOpened, Entity<SourceState>.Body(new StreamOpened(3, 1, "old", 1).WriteTo), 5);
-        source.Take(CauseKind.Tick, [], FactKind.StreamOpened, Entity<SourceState>.Body(new StreamOpened(3, 2, "file", 1).WriteTo), 5);
+        source.Take(CauseKind.Tick, [], FactKind.StreamOpened, Entity<SourceState>.Body(new StreamOpened(3, 1, "old", 1, 40).WriteTo), 5);
+        source.Take(CauseKind.Tick, [], FactKind.StreamOpened, Entity<SourceState>.Body(new StreamOpened(3, 2, "file", 1, 50).WriteTo), 5);
         for (var n = 1; n <= 3; n++)
-            source.Take(CauseKind.Tick, [], FactKind.BatchBegun, Entity<SourceState>.Body(new BatchBegun(2, n, (UInt128)(0x11 * n), (1 << 14) + n, 20_000 + n / 2).WriteTo), 6);
+            source.Take(CauseKind.Tick, [], FactKind.BatchBegun, Entity<SourceState>.Body(new BatchBegun(2, n, (UInt128)(0x11 * n), (1 << 14) + n, 60 + n, 20_000 + n / 2).WriteTo), 6);
         foreach (var n in new[] { 3, 1 })
         {
             var counts = new BatchCounts(n, 1, 0, 0);

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Grpc.Embedded.Tests;
@@ -67,6 +68,7 @@ internal sealed class ProbeServer : IAsyncDisposable
             kestrel?.Invoke(k);
         });
         builder.Logging.AddProvider(log);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.AddSingleton<ProbeReport>();
         builder.Services.AddGrpc(o => grpc?.Invoke(o));
         services?.Invoke(builder.Services);
@@ -102,6 +104,8 @@ internal sealed class ProbeServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var channel in _channels) channel.Dispose();
+        // Stopped first: disposing alone takes the services away from calls that have just arrived.
+        await _app.StopAsync();
         await _app.DisposeAsync();
         if (!MayLogErrors) Assert.True(Log.Errors.Count == 0, string.Join(Environment.NewLine, Log.Errors));
     }

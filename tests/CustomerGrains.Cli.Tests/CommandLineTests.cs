@@ -1,0 +1,118 @@
+using CustomerGrains.Cli.Serving;
+using CustomerGrains.Server.Hosting;
+
+namespace CustomerGrains.Cli.Tests;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("demo")]
+    [InlineData("serve")]
+    [InlineData("import")]
+    [InlineData("replay")]
+    [InlineData("get")]
+    [InlineData("digest")]
+    [InlineData("bench", "path")]
+    [InlineData("bench", "encode")]
+    public async Task Every_command_has_help_with_examples(params string[] command)
+    {
+        var help = await Cli.SucceedAsync([.. command, "--help"]);
+        Assert.Contains("Example", help.Out, StringComparison.Ordinal);
+        Assert.Contains($"customergrains {string.Join(' ', command)}", help.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Required argument", "replay", "--mapping", "x")]
+    [InlineData("--mapping", "replay", "file")]
+    [InlineData("not an address", "digest", "--server", "nonsense")]
+    [InlineData("at least 1", "replay", "file", "--mapping", "x", "--batch", "0")]
+    [InlineData("--speed is", "replay", "file", "--mapping", "x", "--speed", "fast")]
+    [InlineData("and not both", "get")]
+    [InlineData("and not both", "get", "id", "--msisdn", "1")]
+    [InlineData("goes with --msisdn", "get", "id", "--at", "2026-03-01")]
+    [InlineData("not a time", "get", "--msisdn", "1", "--at", "noon")]
+    [InlineData("not an address", "bench", "path", "--server", "nonsense")]
+    [InlineData("frobnicate", "frobnicate")]
+    public async Task Wrong_usage_exits_with_2_and_says_what_to_do(string message, params string[] args)
+    {
+        var result = await Cli.RunAsync(args);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.Contains("--help", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_one_sentence()
+    {
+        var result = await Cli.RunAsync("digest", "--server", "http://127.0.0.1:1");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("Cannot reach the server", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_full_path_is_measured_and_reconciles()
+    {
+        await using var server = await TestServer.StartAsync();
+        var bench = await Cli.SucceedAsync("bench", "path", "--seconds", "1", "--subscribers", "500", "--json", "--server", server.Address);
+        Assert.True(bench.Json.GetProperty("records").GetInt64() > 0);
+        Assert.Equal(0, bench.Json.GetProperty("problems").GetArrayLength());
+        Assert.Contains("fdatasync", bench.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_wrong_usage()
+    {
+        var result = await Cli.RunAsync("replay", "/nowhere/calls.csv", "--mapping", "/nowhere/map.json");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("Cannot read the mapping /nowhere/map.json", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_demo_reconciles()
+    {
+        var demo = await Cli.SucceedAsync("demo", "--exit", "--subscribers", "200", "--days", "3", "--records-per-day", "4000");
+        Assert.Contains("Reconciled: nothing lost, nothing twice.", demo.Out, StringComparison.Ordinal);
+        Assert.Contains("200 of 200 subscribers asked with GetSubscriber: 200 have exactly", demo.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_demo_wants_a_fresh_folder()
+    {
+        var folder = Directory.CreateTempSubdirectory("customergrains-tests-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "x"), "");
+            var demo = await Cli.RunAsync("demo", "--exit", "--data", folder.FullName);
+            Assert.Equal(2, demo.ExitCode);
+            Assert.Contains("is not empty", demo.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Options_come_before_the_environment_and_that_before_the_file()
+    {
+        var file = new ServeSettings { Data = "file", Listen = "http://127.0.0.1:1", Clock = "stream", DayWindow = 40 };
+        var environment = ServeSettings.FromEnvironment(static name => name switch { "CG_SERVE_DATA" => "environment", "CG_SERVE_LISTEN" => "http://127.0.0.1:2", _ => null });
+        var options = new ServeSettings { Data = "option" }.Over(environment).Over(file).ToOptions();
+        Assert.Equal(("option", "http://127.0.0.1:2", ClockMode.Stream, 40), (options.DataDirectory, options.Listen, options.Clock, options.DayWindow!.Value));
+        Assert.Equal(new ServerOptions(), new ServeSettings().ToOptions());
+    }
+
+    [Theory]
+    [InlineData("CG_SERVE_DAY_WINDOW", "many", "not a whole number")]
+    [InlineData("CG_SERVE_DAY_WINDOW", "0", "day-window")]
+    [InlineData("CG_SERVE_CLOCK", "sun", "neither wall nor stream")]
+    [InlineData("CG_SERVE_LISTEN", "5080", "listen")]
+    public void Wrong_settings_say_which(string variable, string value, string message)
+    {
+        var problem = Assert.Throws<CliException>(() => ServeSettings.FromEnvironment(name => name == variable ? value : null).ToOptions());
+        Assert.Equal(CliException.Usage, problem.ExitCode);
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+
+namespace CustomerGrains.EndToEnd.Tests.Support;
+
+/// <summary>The <c>customergrains</c> program as a process.</summary>
+public sealed class CliProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private CliProcess(IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "customergrains.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, e) => Take(e.Data);
+        _process.ErrorDataReceived += (_, e) => Take(e.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public string Output
+    {
+        get { lock (_output) return _output.ToString(); }
+    }
+
+    public static CliProcess Start(params string[] arguments) => new(arguments);
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        using var program = Start(arguments);
+        return (await program.ExitAsync(), program.Output);
+    }
+
+    /// <summary>Runs it to its end; it must succeed and print one JSON document.</summary>
+    public static async Task<JsonElement> RunJsonAsync(params string[] arguments)
+    {
+        var (exitCode, output) = await RunAsync(arguments);
+        Assert.True(exitCode == 0, $"customergrains {string.Join(' ', arguments)} ended with {exitCode}:\n{output}");
+        return JsonDocument.Parse(output).RootElement;
+    }
+
+    /// <summary>A server on the folder, once it answers.</summary>
+    public static async Task<CliProcess> ServeAsync(string directory, string listen, params string[] arguments)
+    {
+        var program = Start(["serve", "--data", directory, "--listen", listen, .. arguments]);
+        await program.FirstLineAsync();
+        return program;
+    }
+
+    public async Task<string> FirstLineAsync()
+    {
+        var ended = _process.WaitForExitAsync();
+        if (await Task.WhenAny(_firstLine.Task, ended) == ended && !_firstLine.Task.IsCompleted) Assert.Fail("The program ended before it said anything:\n" + Output);
+        return await _firstLine.Task;
+    }
+
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>kill -9.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>SIGTERM; the exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        return await ExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) Kill();
+        _process.Dispose();
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null) return;
+        lock (_output) _output.AppendLine(line);
+        _firstLine.TrySetResult(line);
+    }
+}
