@@ -14,8 +14,9 @@ public sealed class ConnectionTests
         using var call = server.Client().Chat();
         await call.RequestStream.WriteAsync(new Ask());
         Assert.True(await call.ResponseStream.MoveNext(Patience.Token));
+        var next = call.ResponseStream.MoveNext(Patience.Token);
         await server.StopAsync().WaitAsync(Patience.Limit);
-        var e = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(Patience.Token));
+        var e = await Assert.ThrowsAsync<RpcException>(() => next);
         Assert.Equal((StatusCode.Unavailable, "stopping"), (e.StatusCode, e.Status.Detail));
     }
 

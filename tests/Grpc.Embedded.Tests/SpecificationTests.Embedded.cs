@@ -19,13 +19,14 @@ public sealed class SpecificationTests
     }
 
     [Fact]
-    public async Task Repeated_binary_metadata_crosses_entry_by_entry()
+    public async Task Repeated_and_empty_binary_metadata_crosses_entry_by_entry()
     {
         await using var server = await ProbeServer.StartAsync();
-        var sent = new Metadata { { "x-more-bin", [4] }, { "x-more-bin", [5, 6] } };
+        var sent = new Metadata { { "x-more-bin", [4] }, { "x-more-bin", [5, 6] }, { "x-empty-bin", Array.Empty<byte>() } };
         using var call = server.Client().UnaryAsync(new Ask { Text = "metadata" }, sent);
         await call;
         Assert.Equal([[4], [5, 6]], call.GetTrailers().GetAll("x-more-bin").Select(e => e.ValueBytes));
+        Assert.Empty(call.GetTrailers().GetValueBytes("x-empty-bin")!);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class WireTests
     public async Task Damaged_request_gets_the_status_that_the_specification_names_and_nobody_else_notices(string method, string hex, StatusCode status, bool isUnparsable = false)
     {
         await using var server = await ProbeServer.StartAsync();
-        server.MayLogErrors = isUnparsable && HostDifferences.LogsUnparsableAsError;
+        server.MayLogErrors = isUnparsable && HostDifferences.LogsCallersFaults;
         using var client = new RawClient(server.Address);
         // On the same connection, before, during and after.
         var neighbour = client.SendAsync("Unary", RawClient.Frame(new Ask { Text = "wait" }), ("grpc-timeout", "300m"));
@@ -95,7 +95,7 @@ public sealed class WireTests
     public async Task Random_bytes_get_a_status()
     {
         await using var server = await ProbeServer.StartAsync();
-        server.MayLogErrors = HostDifferences.LogsUnparsableAsError;
+        server.MayLogErrors = HostDifferences.LogsCallersFaults;
         var unparsable = $"{(int)HostDifferences.Unparsable(StatusCode.Internal)}";
         using var client = new RawClient(server.Address);
         var random = new Random(1);

@@ -8,7 +8,8 @@ internal static class HostDifferences
     /// <summary>Of a request that cannot be parsed or decompressed.</summary>
     public static StatusCode Unparsable(StatusCode specified) => specified;
 
-    public static bool LogsUnparsableAsError => false;
+    /// <summary>Whether an error is logged for a request that cannot be parsed, or whose caller is gone.</summary>
+    public static bool LogsCallersFaults => false;
 
     /// <summary>Of a response that is not gRPC's, or that has no status.</summary>
     public static StatusCode NotGrpc => StatusCode.Unknown;
@@ -24,6 +25,9 @@ internal static class HostDifferences
 
     /// <summary>In the detail when a marshaller wrote two bytes of three.</summary>
     public static string ShortMessage => "announced 3 bytes and wrote 2";
+
+    /// <summary>On the wire, in a compressed stream: sent unpacked, as every gRPC understands.</summary>
+    public static string EmptyMessage => "0000000000";
 
     /// <summary>Of the write that fails because the server has ended a duplex call, when nobody has read its status yet.</summary>
     public static StatusCode WriteAfterEnd(StatusCode ofCall) => ofCall;

@@ -8,7 +8,8 @@ internal static class HostDifferences
     /// <summary>Of a request that cannot be parsed or decompressed: taken for a failure of the method.</summary>
     public static StatusCode Unparsable(StatusCode specified) => StatusCode.Unknown;
 
-    public static bool LogsUnparsableAsError => true;
+    /// <summary>Whether an error is logged for a request that cannot be parsed, or whose caller is gone.</summary>
+    public static bool LogsCallersFaults => true;
 
     /// <summary>Of a response that is not gRPC's, or that has no status.</summary>
     public static StatusCode NotGrpc => StatusCode.Cancelled;
@@ -24,6 +25,9 @@ internal static class HostDifferences
 
     /// <summary>In the detail when a marshaller wrote two bytes of three.</summary>
     public static string ShortMessage => "Incomplete message.";
+
+    /// <summary>On the wire, in a compressed stream: said to be packed, and without a byte.</summary>
+    public static string EmptyMessage => "0100000000";
 
     /// <summary>Of the write that fails because the server has ended a duplex call, when nobody has read its status yet.</summary>
     public static StatusCode WriteAfterEnd(StatusCode ofCall) => StatusCode.Cancelled;
