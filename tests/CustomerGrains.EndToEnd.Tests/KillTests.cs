@@ -58,7 +58,8 @@ public sealed class KillTests(ITestOutputHelper output)
         {
             var (imported, importOutput) = await CliProcess.RunAsync("import", file, "--mapping", mapping, "--distinct", "--server", address);
             Assert.True(imported == 0, importOutput);
-            using var replay = CliProcess.Start("replay", file, "--mapping", mapping, "--server", address, "--batch", "100", "--window", "4", "--json");
+            using var replay = CliProcess.Start("replay", file, "--mapping", mapping, "--server", address, "--batch", "20", "--window", "1", "--json", "--progress");
+            await replay.FirstLineAsync();
             var done = 0;
             for (; done < kills && !replay.HasExited; done++)
             {
@@ -70,10 +71,10 @@ public sealed class KillTests(ITestOutputHelper output)
             }
             var exitCode = await replay.ExitAsync();
             Assert.True(exitCode == 0, replay.Output);
-            output.WriteLine($"{done} kills; the client's ledger:\n{replay.Output}");
+            output.WriteLine($"{done} kills; the client's ledger:\n{replay.StandardOutput}");
             Assert.Equal(kills, done);
 
-            var summary = System.Text.Json.JsonDocument.Parse(replay.Output).RootElement;
+            var summary = System.Text.Json.JsonDocument.Parse(replay.StandardOutput).RootElement;
             var total = summary.GetProperty("source_total");
             Assert.Equal(Records, total.GetProperty("received").GetInt64());
             Assert.Equal(Records, total.GetProperty("applied").GetInt64());

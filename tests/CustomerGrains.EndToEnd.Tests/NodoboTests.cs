@@ -26,7 +26,7 @@ public sealed class NodoboTests
             await AssertEveryDayAsync(server.Address, file);
 
             var again = await CliProcess.RunJsonAsync("replay", file, "--mapping", Mapping, "--server", server.Address, "--json");
-            Assert.Equal(again.GetProperty("batches").GetInt64(), again.GetProperty("replayed").GetInt64());
+            Assert.Equal(13_035, again.GetProperty("replayed").GetInt64());
             Assert.Equal(13_035, again.GetProperty("source_total").GetProperty("received").GetInt64());
             await AssertEveryDayAsync(server.Address, file);
             digest = await DigestAsync(server.Address);

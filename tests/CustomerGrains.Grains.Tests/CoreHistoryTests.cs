@@ -119,6 +119,44 @@ public sealed class CoreHistoryTests
         Assert.Equal((3UL, 180UL), await server.VoiceAsync(0));
     }
 
+    /// <summary>Rule 1: a record that cannot be judged is rejected, durably and for good, and its neighbours go on.</summary>
+    [Fact]
+    public async Task A_record_that_cannot_be_judged_does_not_stop_its_batch()
+    {
+        await using var server = await TestServer.StartAsync(strict: false);
+        await server.RegisterAsync(1);
+        var grain = server.Grains.GetGrain<ISubscriberGrain>("s0");
+        var stamp = server.Services.GetRequiredService<IBusinessClock>().Stamp();
+        var slice = Slice(new SliceCause(1, 1, 1, 1, 0), stamp, Record("a"), [1, 200, 1], Record("b"));
+
+        var first = await grain.Apply(slice);
+        var again = await grain.Apply(slice);
+
+        byte[] expected = [1, 0, 4, (byte)Domain.Facts.RejectReason.Internal, 1, 0];
+        Assert.Equal(expected, first.Verdicts.ToArray());
+        Assert.Equal(expected, again.Verdicts.ToArray());
+        Assert.Equal((2UL, 120UL), await server.VoiceAsync(0));
+        await server.Operations.GetDigestAsync(new GetDigestRequest { Full = true });
+    }
+
+    /// <summary>A request that changed nothing is remembered too: sent again late, it does not undo what came between.</summary>
+    [Fact]
+    public async Task A_request_sent_again_does_not_undo_a_later_one()
+    {
+        await using var server = await TestServer.StartAsync();
+        var first = TestServer.Registration(0);
+        await server.Directory.RegisterSubscriberAsync(first);
+        first.RequestId = "r1";
+        await server.Directory.RegisterSubscriberAsync(first);
+        var second = TestServer.Registration(0);
+        (second.Plan, second.RequestId) = ("plan-b", "r2");
+        await server.Directory.RegisterSubscriberAsync(second);
+
+        await server.Directory.RegisterSubscriberAsync(first);
+
+        Assert.Equal("plan-b", (await server.GetAsync(0)).Plan);
+    }
+
     /// <summary>Rules 5 and 6: commits fail under load. Nothing that was not on disk is acknowledged, nothing that was is lost.</summary>
     [Fact]
     public async Task Failing_commits_lose_and_double_nothing()

@@ -32,7 +32,7 @@ internal sealed class ReplayRunner(CustomerGrainsClient client, ReplayOptions op
 
         var seconds = meter.Elapsed.TotalSeconds;
         batches.Tally.WriteErrors(terminal.Error, options.File);
-        var after = await SourceNumbers.GetAsync(client, source, cancellationToken);
+        var after = await SourceNumbers.GetAfterAsync(client, source, cancellationToken);
         return Summarize(batches.Tally, publisher, meter, exceptions, seconds, SourceCheck.Problems(before, after, publisher.Ledger, [stream]), after);
     }
 

@@ -7,6 +7,10 @@ namespace CustomerGrains.Cli.Replay;
 /// <summary>A source's totals as the server has them.</summary>
 internal sealed record SourceNumbers(long Batches, long Received, long Applied, long Duplicate, long Conflict, long Rejected)
 {
+    /// <summary>A server takes a second or two to come back; a minute is an outage to tell of.</summary>
+    private const int AttemptsAfter = 120;
+    private static readonly TimeSpan PauseAfter = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Open streams, by id.</summary>
     internal IReadOnlyList<string> OpenStreams { get; init; } = [];
 
@@ -14,6 +18,22 @@ internal sealed record SourceNumbers(long Batches, long Received, long Applied, 
 
     /// <summary>received = applied + duplicate + conflict + rejected.</summary>
     public bool AddsUp => Received == Applied + Duplicate + Conflict + Rejected;
+
+    /// <summary>Asks after a feed, which has outlived a server that went away and came back: so does the question.</summary>
+    public static async Task<SourceNumbers> GetAfterAsync(CustomerGrainsClient client, string source, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await GetAsync(client, source, cancellationToken);
+            }
+            catch (RpcException exception) when (exception.StatusCode == StatusCode.Unavailable && attempt < AttemptsAfter)
+            {
+                await Task.Delay(PauseAfter, cancellationToken);
+            }
+        }
+    }
 
     /// <summary>Asks the server; zeros for a source that it does not know yet.</summary>
     public static async Task<SourceNumbers> GetAsync(CustomerGrainsClient client, string source, CancellationToken cancellationToken)

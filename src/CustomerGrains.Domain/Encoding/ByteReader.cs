@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace CustomerGrains.Domain.Encoding;
 
@@ -31,7 +32,16 @@ public ref struct ByteReader
     public ulong UInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
 
     /// <summary>An unsigned LEB128 number of at most ten bytes.</summary>
-    public ulong Varint()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Varint() => (uint)_at < (uint)_bytes.Length && _bytes[_at] is < 0x80 and var small ? TakeSmall(small) : LongVarint();
+
+    private ulong TakeSmall(byte value)
+    {
+        _at++;
+        return value;
+    }
+
+    private ulong LongVarint()
     {
         ulong value = 0;
         for (var shift = 0; shift < 64; shift += 7)

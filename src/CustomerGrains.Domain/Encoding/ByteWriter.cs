@@ -39,6 +39,11 @@ public sealed class ByteWriter
 
     public void Varint(ulong value)
     {
+        if (value < 0x80 && _length < _buffer.Length)
+        {
+            _buffer[_length++] = (byte)value;
+            return;
+        }
         if (_buffer.Length - _length < 10) Grow(10);
         while (value >= 0x80)
         {

@@ -11,6 +11,12 @@ public struct IdMemory
 
     private const int MinCapacity = 8;
 
+    /// <summary>Marks of scratch that a thread keeps: 64 KiB.</summary>
+    private const int MaxScratch = 4_096;
+
+    [ThreadStatic]
+    private static Mark[]? _scratch;
+
     private Mark[] _marks;
     private int _used;
     private long _latest;
@@ -88,10 +94,22 @@ public struct IdMemory
         var kept = 0;
         foreach (var mark in _marks)
             if (mark.IsUsed && Remembered(mark)) kept++;
-        var marks = new Mark[CapacityFor(kept + 1)];
-        foreach (var mark in _marks)
-            if (mark.IsUsed && Remembered(mark)) Insert(marks, mark);
-        _marks = marks;
+        var capacity = CapacityFor(kept + 1);
+        ReadOnlySpan<Mark> old = _marks;
+        if (capacity == old.Length && capacity <= MaxScratch)
+        {
+            // The usual case, every few records of a quiet subscriber: in place, through scratch that the thread keeps.
+            if (_scratch is null || _scratch.Length < capacity) _scratch = new Mark[capacity];
+            old.CopyTo(_scratch);
+            old = _scratch.AsSpan(0, capacity);
+            Array.Clear(_marks);
+        }
+        else
+        {
+            _marks = new Mark[capacity];
+        }
+        foreach (var mark in old)
+            if (mark.IsUsed && Remembered(mark)) Insert(_marks, mark);
         _used = kept;
     }
 

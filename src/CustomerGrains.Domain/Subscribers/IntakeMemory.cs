@@ -9,6 +9,8 @@ namespace CustomerGrains.Domain.Subscribers;
 /// were not yet complete when it last heard of them.</summary>
 public struct IntakeMemory
 {
+    private const int MaxIdle = 16;
+
     private StreamMark[] _marks;
     private Remembered[] _outcomes;
     private int _outcomeCount;
@@ -18,6 +20,7 @@ public struct IntakeMemory
     /// <summary>Whether the batch is known to be complete: nothing of the slice may be judged again.</summary>
     public readonly bool IsComplete(in SliceCause cause)
     {
+        if (cause.Batch <= cause.Complete || cause.Ordinal < cause.LowestOpen) return true;
         foreach (var mark in _marks)
         {
             if (mark.Source != cause.Source) continue;
@@ -27,11 +30,23 @@ public struct IntakeMemory
         return false;
     }
 
-    public readonly bool Find(in SliceCause cause, int index, out Outcome outcome, out RejectReason reason)
+    /// <summary>Where the batch's first remembered outcome stands; −1 when none is.</summary>
+    public readonly int First(in SliceCause cause)
     {
-        foreach (var known in _outcomes.AsSpan(0, _outcomeCount))
+        for (var at = 0; at < _outcomeCount; at++)
+            if (_outcomes[at].IsOf(cause)) return at;
+        return -1;
+    }
+
+    /// <param name="from">Where to look first; then the place behind what was found. A slice that comes again asks in the order in
+    /// which its outcomes stand, so that a large one is not searched as often as it has records.</param>
+    public readonly bool Find(in SliceCause cause, int index, ref int from, out Outcome outcome, out RejectReason reason)
+    {
+        for (var left = _outcomeCount; left > 0; left--)
         {
-            if (known.Batch != cause.Batch || known.Index != index || known.Ordinal != cause.Ordinal || known.Source != cause.Source) continue;
+            if (from >= _outcomeCount) from = 0;
+            ref readonly var known = ref _outcomes[from++];
+            if (known.Index != index || !known.IsOf(cause)) continue;
             (outcome, reason) = (known.Outcome, known.Reason);
             return true;
         }
@@ -77,6 +92,8 @@ public struct IntakeMemory
             _outcomes[left++] = outcome;
         }
         _outcomeCount = left;
+        // What a large batch took is given back once it is complete.
+        if (_outcomes.Length > MaxIdle && left < _outcomes.Length / 4) Array.Resize(ref _outcomes, Math.Max(MaxIdle, left * 2));
     }
 
     public void Remember(in SliceCause cause, int index, Outcome outcome, RejectReason reason)
@@ -129,5 +146,8 @@ public struct IntakeMemory
         public long Complete;
     }
 
-    private readonly record struct Remembered(long Ordinal, long Batch, int Source, ushort Index, Outcome Outcome, RejectReason Reason);
+    private readonly record struct Remembered(long Ordinal, long Batch, int Source, ushort Index, Outcome Outcome, RejectReason Reason)
+    {
+        public bool IsOf(in SliceCause cause) => Batch == cause.Batch && Ordinal == cause.Ordinal && Source == cause.Source;
+    }
 }

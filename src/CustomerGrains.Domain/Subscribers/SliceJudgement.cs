@@ -9,9 +9,13 @@ namespace CustomerGrains.Domain.Subscribers;
 /// is then folded like any other. Kept per thread, because it is all scratch.</summary>
 public sealed class SliceJudgement
 {
+    /// <summary>Records of a slice among which an id is looked for one by one; the others have a table.</summary>
+    private const int MaxScanned = 16;
+
     private readonly ByteWriter _cause = new(64);
     private readonly EntryWriter _entry = new();
     private readonly List<Applied> _applied = [];
+    private readonly Dictionary<ulong, uint> _manyApplied = [];
     private RecordVerdict[] _verdicts = new RecordVerdict[16];
     private RejectReason[] _reasons = new RejectReason[16];
     private bool[] _isNew = new bool[16];
@@ -44,8 +48,11 @@ public sealed class SliceJudgement
         NewCount = 0;
         AllApplied = true;
         _applied.Clear();
+        if (_manyApplied.Count > 0) _manyApplied.Clear();
         EnsureCapacity(Count);
         var complete = state.Intake.IsComplete(cause);
+        var remembered = state.Intake.First(cause);
+        var isKnown = remembered >= 0;
         for (var i = 0; view.MoveNext(); i++)
         {
             var reason = RejectReason.None;
@@ -55,13 +62,13 @@ public sealed class SliceJudgement
             {
                 verdict = RecordVerdict.Replayed;
             }
-            else if (state.Intake.Find(cause, view.Index, out var outcome, out reason))
+            else if (isKnown && state.Intake.Find(cause, view.Index, ref remembered, out var outcome, out reason))
             {
                 verdict = (RecordVerdict)outcome;
             }
             else
             {
-                verdict = JudgeNew(state, UsageRecordView.Read(view.Record), cause.Source, view.Ordinal, view.FirstSeen, clock, out reason);
+                verdict = JudgeOrReject(state, view, clock, out reason);
                 isNew = verdict != RecordVerdict.NotMine;
             }
             if (verdict != RecordVerdict.Applied) AllApplied = false;
@@ -86,6 +93,28 @@ public sealed class SliceJudgement
         return _entry.End();
     }
 
+    /// <summary>Turns every record that was judged new into a rejected one, when folding them fails (core rule 1): the fold has changed
+    /// nothing, and the batch goes on without them.</summary>
+    public void RejectNew()
+    {
+        for (var i = 0; i < Count; i++)
+            if (_isNew[i]) (_verdicts[i], _reasons[i]) = (RecordVerdict.Rejected, RejectReason.Internal);
+        AllApplied = false;
+    }
+
+    private RecordVerdict JudgeOrReject(SubscriberState state, in SliceView view, IBusinessClock clock, out RejectReason reason)
+    {
+        try
+        {
+            return JudgeNew(state, UsageRecordView.Read(view.Record), view.Cause.Source, view.Ordinal, view.FirstSeen, clock, out reason);
+        }
+        catch (CorruptDataException)
+        {
+            reason = RejectReason.Internal;
+            return RecordVerdict.Rejected;
+        }
+    }
+
     private RecordVerdict JudgeNew(SubscriberState state, in UsageRecordView record, int source, int ordinal, long firstSeen, IBusinessClock clock, out RejectReason reason)
     {
         reason = RejectReason.None;
@@ -99,11 +128,27 @@ public sealed class SliceJudgement
         var idHash = record.IdHash(source, ordinal);
         var contentHash = record.ContentHash;
         if (state.Ids.Find(idHash, out var known)) return known == contentHash ? RecordVerdict.Duplicate : RecordVerdict.Conflict;
-        foreach (var applied in _applied)
-            if (applied.IdHash == idHash) return applied.ContentHash == contentHash ? RecordVerdict.Duplicate : RecordVerdict.Conflict;
-        _applied.Add(new Applied(idHash, contentHash));
+        if (FindApplied(idHash, out known)) return known == contentHash ? RecordVerdict.Duplicate : RecordVerdict.Conflict;
+        AddApplied(idHash, contentHash);
         clock.Observe(record.StartTime * 1000);
         return RecordVerdict.Applied;
+    }
+
+    private bool FindApplied(ulong idHash, out uint contentHash)
+    {
+        foreach (var applied in _applied)
+        {
+            if (applied.IdHash != idHash) continue;
+            contentHash = applied.ContentHash;
+            return true;
+        }
+        return _manyApplied.TryGetValue(idHash, out contentHash);
+    }
+
+    private void AddApplied(ulong idHash, uint contentHash)
+    {
+        if (_applied.Count < MaxScanned) _applied.Add(new Applied(idHash, contentHash));
+        else _manyApplied.Add(idHash, contentHash);
     }
 
     private void EnsureCapacity(int count)

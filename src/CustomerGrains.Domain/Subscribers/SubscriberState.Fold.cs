@@ -18,36 +18,43 @@ public sealed partial class SubscriberState
         Now = entry.Now;
     }
 
+    /// <summary>A fold may only throw before it has changed anything: the one record of most slices is read, then folded; several
+    /// are read once more in front.</summary>
     private void FoldSlice(in EntryView entry)
     {
-        Validate(entry);
         var cause = new ByteReader(entry.Cause);
         var slice = SliceCause.Read(ref cause);
-        _intake.Observe(slice);
-        foreach (var fact in entry.Facts)
+        var facts = entry.Facts;
+        if (facts.Count != 1)
         {
-            SliceFactCause.Read(ref cause, out var index, out var ordinal, out var reason);
+            var causeOfAll = cause;
+            var all = facts;
+            while (all.MoveNext()) ReadRecord(all.Current, ref causeOfAll, out _, out _, out _);
+            entry.ValidateBehind(all);
+            _intake.Observe(slice);
+        }
+        while (facts.MoveNext())
+        {
+            var fact = facts.Current;
+            var record = ReadRecord(fact, ref cause, out var index, out var ordinal, out var reason);
+            if (facts.Count == 1)
+            {
+                entry.ValidateBehind(facts);
+                _intake.Observe(slice);
+            }
             _intake.Remember(slice, index, fact.Outcome, reason);
             if (fact.Outcome != Outcome.Applied) continue;
-            var record = UsageRecordView.Read(fact.Body);
             _ids.Add(record.IdHash(slice.Source, ordinal), record.ContentHash, record.StartTime);
             FoldUsage(record);
         }
     }
 
-    /// <summary>Reads everything once before anything is changed: a fold may only throw then.</summary>
-    private static void Validate(in EntryView entry)
+    private static UsageRecordView ReadRecord(in EntryView.Fact fact, ref ByteReader cause, out int index, out int ordinal, out RejectReason reason)
     {
-        var cause = new ByteReader(entry.Cause);
-        SliceCause.Read(ref cause);
-        var facts = entry.Facts;
-        while (facts.MoveNext())
-        {
-            SliceFactCause.Read(ref cause, out _, out _, out _);
-            if (facts.Current.Kind != FactKind.Usage) throw new CorruptDataException($"A slice cannot hold a fact of the kind {facts.Current.Kind}.");
-            if (facts.Current.Outcome == Outcome.Applied) UsageRecordView.Read(facts.Current.Body);
-        }
-        entry.ValidateBehind(facts);
+        SliceFactCause.Read(ref cause, out index, out ordinal, out reason);
+        if (index > ushort.MaxValue) throw new CorruptDataException($"A batch has no record {index}.");
+        if (fact.Kind != FactKind.Usage) throw new CorruptDataException($"A slice cannot hold a fact of the kind {fact.Kind}.");
+        return fact.Outcome == Outcome.Applied ? UsageRecordView.Read(fact.Body) : default;
     }
 
     private void FoldUsage(in UsageRecordView record)

@@ -55,8 +55,8 @@ public sealed class Calendar
     /// <summary>The month, as year × 12 + month − 1, of a day in days since 1970-01-01.</summary>
     public static int MonthOf(int day)
     {
-        var date = DateOnly.FromDayNumber(day + EpochDayNumber);
-        return date.Year * 12 + date.Month - 1;
+        DateOnly.FromDayNumber(day + EpochDayNumber).Deconstruct(out var year, out var month, out _);
+        return year * 12 + month - 1;
     }
 
     /// <summary><c>yyyy-mm-dd</c>.</summary>

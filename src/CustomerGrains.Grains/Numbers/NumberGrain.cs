@@ -21,7 +21,7 @@ public sealed class NumberGrain : EffectOriginGrain<NumberState>, INumberGrain
     {
         EnsureCurrent();
         var cause = new CommandCause(command.RequestId, command.Actor);
-        if (State.Requests.Find(cause.RequestHash) == 0 && !State.IsHeldThroughout(command.From, command.To, command.Holder))
+        if (State.Requests.Find(cause.RequestHash) == 0 && (cause.RequestHash != 0 || !State.IsHeldThroughout(command.From, command.To, command.Holder)))
         {
             var losers = State.HoldersWithin(command.From, command.To, command.Holder);
             if (command.OnlyIfFree && losers.Count > 0)

@@ -3,6 +3,7 @@ using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
 using CustomerGrains.Domain.Subscribers;
 using CustomerGrains.Grains.Entities;
+using Microsoft.Extensions.Logging;
 
 namespace CustomerGrains.Grains.Subscribers;
 
@@ -10,16 +11,16 @@ namespace CustomerGrains.Grains.Subscribers;
 [GrainType("subscriber")]
 public sealed class SubscriberGrain : EntityGrain<SubscriberState>, ISubscriberGrain
 {
-    public SubscriberGrain(EntityServices services) : base(EntityKinds.Subscriber, services)
-    {
-    }
+    private readonly ILogger<SubscriberGrain> _logger;
+
+    public SubscriberGrain(EntityServices services, ILogger<SubscriberGrain> logger) : base(EntityKinds.Subscriber, services) => _logger = logger;
 
     public ValueTask<SliceReceipt> Apply(ReadOnlyMemory<byte> slice)
     {
         EnsureCurrent();
         var judgement = SliceJudgement.OfThread;
         judgement.Judge(State, slice.Span, Services.Clock);
-        if (judgement.NewCount > 0) Commit(judgement.WriteEntry(Key, State, slice.Span, Services.Clock));
+        if (judgement.NewCount > 0) CommitSlice(judgement, slice.Span);
         var receipt = Receipt;
         return new(new SliceReceipt(receipt.Incarnation, receipt.Group, judgement.AllApplied ? default : Verdicts(judgement)));
     }
@@ -29,7 +30,7 @@ public sealed class SubscriberGrain : EntityGrain<SubscriberState>, ISubscriberG
         EnsureCurrent();
         var profile = new SubscriberProfile(command.ActivationTime, command.Plan, command.Brand, command.Region);
         var cause = new CommandCause(command.RequestId, command.Actor);
-        if (State.FindRequest(cause.RequestHash) == 0 && State.Profile != profile)
+        if (State.FindRequest(cause.RequestHash) == 0 && (State.Profile != profile || cause.RequestHash != 0))
         {
             var body = new ByteWriter();
             profile.WriteTo(body);
@@ -45,6 +46,20 @@ public sealed class SubscriberGrain : EntityGrain<SubscriberState>, ISubscriberG
         EnsureCurrent();
         if (!State.IsEffectApplied(effect.Origin, effect.Version)) CommitEffect(effect);
         return new(Receipt);
+    }
+
+    private void CommitSlice(SliceJudgement judgement, ReadOnlySpan<byte> slice)
+    {
+        try
+        {
+            Commit(judgement.WriteEntry(Key, State, slice, Services.Clock));
+        }
+        catch (Exception e) when (e is not EntityUnavailableException)
+        {
+            _logger.FoldFailed(e, judgement.NewCount);
+            judgement.RejectNew();
+            Commit(judgement.WriteEntry(Key, State, slice, Services.Clock));
+        }
     }
 
     private static ReadOnlyMemory<byte> Verdicts(SliceJudgement judgement)

@@ -9,6 +9,7 @@ public sealed class CliProcess : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private readonly StringBuilder _standardOutput = new();
     private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private CliProcess(IEnumerable<string> arguments)
@@ -18,8 +19,8 @@ public sealed class CliProcess : IDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "customergrains.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, e) => Take(e.Data);
-        _process.ErrorDataReceived += (_, e) => Take(e.Data);
+        _process.OutputDataReceived += (_, e) => Take(e.Data, _standardOutput);
+        _process.ErrorDataReceived += (_, e) => Take(e.Data, null);
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -28,6 +29,12 @@ public sealed class CliProcess : IDisposable
     public string Output
     {
         get { lock (_output) return _output.ToString(); }
+    }
+
+    /// <summary>Without what went to standard error.</summary>
+    public string StandardOutput
+    {
+        get { lock (_output) return _standardOutput.ToString(); }
     }
 
     public static CliProcess Start(params string[] arguments) => new(arguments);
@@ -42,9 +49,10 @@ public sealed class CliProcess : IDisposable
     /// <summary>Runs it to its end; it must succeed and print one JSON document.</summary>
     public static async Task<JsonElement> RunJsonAsync(params string[] arguments)
     {
-        var (exitCode, output) = await RunAsync(arguments);
-        Assert.True(exitCode == 0, $"customergrains {string.Join(' ', arguments)} ended with {exitCode}:\n{output}");
-        return JsonDocument.Parse(output).RootElement;
+        using var program = Start(arguments);
+        var exitCode = await program.ExitAsync();
+        Assert.True(exitCode == 0, $"customergrains {string.Join(' ', arguments)} ended with {exitCode}:\n{program.Output}");
+        return JsonDocument.Parse(program.StandardOutput).RootElement;
     }
 
     /// <summary>A server on the folder, once it answers.</summary>
@@ -90,10 +98,14 @@ public sealed class CliProcess : IDisposable
         _process.Dispose();
     }
 
-    private void Take(string? line)
+    private void Take(string? line, StringBuilder? also)
     {
         if (line is null) return;
-        lock (_output) _output.AppendLine(line);
+        lock (_output)
+        {
+            _output.AppendLine(line);
+            also?.AppendLine(line);
+        }
         _firstLine.TrySetResult(line);
     }
 }

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using CustomerGrains.Domain.Facts;
+using CustomerGrains.Domain.Subscribers;
+using CustomerGrains.Domain.Tests.Support;
+using CustomerGrains.Domain.Usage;
+using Xunit.Abstractions;
+
+namespace CustomerGrains.Domain.Tests.Subscribers;
+
+/// <summary>What a record costs. Memory is asserted; time is only printed, because it is the machine's.</summary>
+public class CostTests(ITestOutputHelper output)
+{
+    private const long Start = 1_719_792_000;
+    private const int Subscribers = 512;
+    private const int Warm = 40;
+    private const int Measured = 60;
+
+    [Fact]
+    public void A_slice_of_one_record_is_judged_written_and_folded_without_garbage()
+    {
+        // Three records a day each: the tables have their sizes after the warm-up, and what is measured is what stays.
+        var subscribers = Enumerable.Range(0, Subscribers).Select(i => new Subscriber(id: "s" + i)).ToArray();
+        var keys = subscribers.Select(s => s.Key.ToUtf8()).ToArray();
+        var slices = Enumerable.Range(1, Warm + Measured).Select(batch => subscribers.Select((_, i) => Subscriber.Slice(
+            Subscriber.Cause(batch, batch - 1),
+            (i, 0, new Support.Usage($"node-7/{batch:000}/{i:00000}", Start + (batch * 28_800L)) { Duration = 61 }))).ToArray()).ToArray();
+        var clock = new TestClock { Now = Start * 1_000 };
+        clock.Observed.Capacity = (Warm + Measured) * Subscribers;
+        var judgement = new SliceJudgement();
+        long judge = 0, write = 0, fold = 0, allocated = 0;
+        for (var batch = 0; batch < Warm + Measured; batch++)
+        {
+            if (batch == Warm) (judge, write, fold, allocated) = (0, 0, 0, GC.GetAllocatedBytesForCurrentThread());
+            for (var i = 0; i < Subscribers; i++)
+            {
+                var (state, slice, at) = (subscribers[i].State, slices[batch][i], Stopwatch.GetTimestamp());
+                judgement.Judge(state, slice, clock);
+                var judged = Stopwatch.GetTimestamp();
+                var entry = judgement.WriteEntry(keys[i], state, slice, clock);
+                var written = Stopwatch.GetTimestamp();
+                state.Fold(EntryView.Read(entry));
+                var folded = Stopwatch.GetTimestamp();
+                judge += judged - at;
+                write += written - judged;
+                fold += folded - written;
+            }
+        }
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        var records = Measured * Subscribers;
+        output.WriteLine($"judge {Nanoseconds(judge, records)} ns, write {Nanoseconds(write, records)} ns, fold {Nanoseconds(fold, records)} ns a record (with ~20 ns each of measuring); {(double)allocated / records:0.00} bytes a record");
+
+        // What is left is the growth of the totals: an array now and then, for months and days that were not there before.
+        Assert.InRange((double)allocated / records, 0, 64);
+        Assert.All(subscribers, s => Assert.Equal(Warm + Measured, s.State.Months.ToArray().Sum(m => m.Count)));
+
+        // And in a state that has its size, nothing at all.
+        var steady = Enumerable.Range(0, 4).Select(n => subscribers.Select((_, i) => Subscriber.Slice(
+            Subscriber.Cause(Warm + Measured + 1 + n, Warm + Measured + n),
+            (i, 0, new Support.Usage($"node-7/x{n}/{i:00000}", Start + ((Warm + Measured) * 28_800L) + n) { Duration = 61 }))).ToArray()).ToArray();
+        Run(0);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var n = 1; n < 4; n++) Run(n);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / (3.0 * Subscribers), 0, 0.5);
+
+        void Run(int n)
+        {
+            for (var i = 0; i < Subscribers; i++)
+            {
+                judgement.Judge(subscribers[i].State, steady[n][i], clock);
+                subscribers[i].State.Fold(EntryView.Read(judgement.WriteEntry(keys[i], subscribers[i].State, steady[n][i], clock)));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_month_of_three_records_a_day_fits_into_the_budget()
+    {
+        var subscriber = new Subscriber();
+        subscriber.Register(new SubscriberProfile(Start, "plan-58", "easyown", "guangdong"), "request-1");
+        for (var batch = 1; batch <= 90; batch++)
+        {
+            subscriber.Take(Subscriber.Cause(batch * 1_000, (batch * 1_000) - 20),
+                new Support.Usage($"node-7/{batch:0000000000}", Start + (batch * 28_800L)) { Service = (ServiceKind)((batch % 3) + 1), Duration = 61, Up = 1_000_000, Direction = (UsageDirection)((batch % 2) + 1) });
+        }
+        output.WriteLine($"snapshot {subscriber.Bytes.Length} bytes; days {subscriber.State.Days.Length} totals of 16 bytes, months {subscriber.State.Months.Length}");
+        var states = new SubscriberState[1_000];
+        var bytes = subscriber.Bytes;
+        var start = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < states.Length; i++)
+        {
+            states[i] = (SubscriberState)subscriber.Kinds.Read(subscriber.Key, bytes);
+        }
+        var each = (GC.GetTotalMemory(forceFullCollection: true) - start) / states.Length;
+        GC.KeepAlive(states);
+        output.WriteLine($"in memory {each} bytes when read back");
+        Assert.InRange(each, 500, 4_096);
+    }
+
+    private static string Nanoseconds(long ticks, int records) =>
+        (ticks * 1e9 / Stopwatch.Frequency / records).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+}
