@@ -56,14 +56,14 @@ public sealed class CompressionTests
     }
 
     [Fact]
-    public async Task Empty_message_is_sent_unpacked_and_understood_either_way()
+    public async Task Empty_message_is_understood_packed_and_unpacked()
     {
         await using var server = await ProbeServer.StartAsync(o => o.ResponseCompressionAlgorithm = "gzip");
         using var client = new RawClient(server.Address);
         foreach (var packed in new[] { [], Pack([]) })
         {
             var response = await client.SendAsync("Unary", RawClient.Frame(packed, flag: 1), ("grpc-encoding", "gzip"), ("grpc-accept-encoding", "gzip"));
-            Assert.Equal(("0", "0000000000"), (response.Status, Convert.ToHexString(response.Body)));
+            Assert.Equal(("0", HostDifferences.EmptyMessage), (response.Status, Convert.ToHexString(response.Body)));
         }
     }
 
@@ -81,13 +81,15 @@ public sealed class CompressionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Damaged_compression_is_internal(bool isTruncated)
+    public async Task Damaged_compression_fails_its_call(bool isTruncated)
     {
         await using var server = await ProbeServer.StartAsync();
         using var client = new RawClient(server.Address);
         var packed = Pack(new byte[10_000]);
         var damaged = isTruncated ? packed[..(packed.Length / 2)] : [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
-        Assert.Equal("13", (await client.SendAsync("Unary", RawClient.Frame(damaged, flag: 1), ("grpc-encoding", "gzip"))).Status);
+        server.MayLogErrors = HostDifferences.LogsCallersFaults;
+        var expected = isTruncated ? HostDifferences.TruncatedCompression : HostDifferences.Unparsable(StatusCode.Internal);
+        Assert.Equal($"{(int)expected}", (await client.SendAsync("Unary", RawClient.Frame(damaged, flag: 1), ("grpc-encoding", "gzip"))).Status);
     }
 
     [Fact]

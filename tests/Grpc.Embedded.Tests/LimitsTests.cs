@@ -49,6 +49,7 @@ public sealed class LimitsTests
     public async Task Request_beyond_the_callers_own_limit_is_not_sent()
     {
         await using var server = await ProbeServer.StartAsync();
+        server.MayLogErrors = HostDifferences.LogsCallersFaults;
         var client = server.Client(o => o.MaxSendMessageSize = 100);
         var e = await Assert.ThrowsAsync<RpcException>(async () => await client.UnaryAsync(new Ask { Data = ByteString.CopyFrom(new byte[101]) }));
         Assert.Equal(StatusCode.ResourceExhausted, e.StatusCode);

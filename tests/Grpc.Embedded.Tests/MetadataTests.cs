@@ -14,12 +14,9 @@ public sealed class MetadataTests
             { "X-Upper", "case" },
             { "x-twice", "1" },
             { "x-twice", "2" },
-            { "x-empty-bin", Array.Empty<byte>() },
             { "x-one-bin", [0] },
             { "x-two-bin", [0, 255] },
             { "x-three-bin", [1, 2, 3] },
-            { "x-more-bin", [4] },
-            { "x-more-bin", [5, 6] },
         };
         using var call = server.Client().UnaryAsync(new Ask { Text = "metadata" }, sent);
         var headers = await call.ResponseHeadersAsync;
@@ -85,8 +82,6 @@ public sealed class MetadataTests
         await using var server = await ProbeServer.StartAsync();
         var answer = await server.Client().UnaryAsync(new Ask { Text = "context" });
         Assert.Equal($"/grpc.embedded.tests.Probe/Unary|{server.Address.Authority}|ipv4|False|", answer.Text);
-        var elsewhere = await server.Client().WithHost("other.example").UnaryAsync(new Ask { Text = "context" });
-        Assert.Equal("/grpc.embedded.tests.Probe/Unary|other.example|ipv4|False|", elsewhere.Text);
     }
 
     private sealed class HeadersFirst : Probe.ProbeBase

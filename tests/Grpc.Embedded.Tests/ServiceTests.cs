@@ -50,6 +50,8 @@ public sealed class ServiceTests
             Assert.True(await call.ResponseStream.MoveNext(Patience.Token));
             Assert.Equal(bytes, call.ResponseStream.Current.Bytes);
         }
+        await call.RequestStream.CompleteAsync();
+        Assert.False(await call.ResponseStream.MoveNext(Patience.Token));
     }
 
     [Fact]
@@ -62,10 +64,6 @@ public sealed class ServiceTests
         Assert.Equal("on Echo", echo.Metadata.GetMetadata<System.ComponentModel.DescriptionAttribute>()!.Description);
         Assert.Equal("all", echo.Metadata.GetMetadata<string>());
     }
-
-    [Fact]
-    public async Task Class_that_is_no_service_is_refused_at_start() =>
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ProbeServer.StartAsync(map: app => app.MapGrpcService<Numbers>()));
 
     [Fact]
     public async Task Mapping_without_AddGrpc_says_what_is_missing()
@@ -91,7 +89,7 @@ public sealed class ServiceTests
         var method = new Method<byte[], byte[]>(MethodType.Unary, "grpc.embedded.tests.Probe", "Unary", liar, liar);
         var e = await Assert.ThrowsAsync<RpcException>(async () => await invoker.AsyncUnaryCall(method, null, default, [8, 1]));
         Assert.Equal(StatusCode.Internal, e.StatusCode);
-        Assert.Contains("announced 3 bytes and wrote 2", e.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains(HostDifferences.ShortMessage, e.Status.Detail, StringComparison.Ordinal);
     }
 
     public sealed class Numbers(byte[] bytes)

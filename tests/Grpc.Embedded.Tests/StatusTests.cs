@@ -73,7 +73,7 @@ public sealed class StatusTests
         using var channel = Net.Client.GrpcChannel.ForAddress(server.Address);
         var e = await Assert.ThrowsAsync<RpcException>(async () => await new Probe.ProbeClient(channel).UnaryAsync(new Ask()));
         Assert.Equal(StatusCode.Unavailable, e.StatusCode);
-        Assert.Contains($"Connection refused (127.0.0.1:{server.Address.Port})", e.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains(HostDifferences.Refused(server.Address), e.Status.Detail, StringComparison.Ordinal);
         using var stream = new Probe.ProbeClient(channel).Chat();
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => stream.ResponseStream.MoveNext(default))).StatusCode);
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => stream.RequestStream.WriteAsync(new Ask()))).StatusCode);
@@ -118,13 +118,14 @@ public sealed class StatusTests
             await call.RequestStream.WriteAsync(new Ask { Text = "fail" });
             while (true) await call.RequestStream.WriteAsync(new Ask { Data = ByteString.CopyFrom(new byte[10_000]) });
         });
-        Assert.Equal((StatusCode.Aborted, "enough"), (e.StatusCode, e.Status.Detail));
+        Assert.Equal(HostDifferences.WriteAfterEnd(StatusCode.Aborted), e.StatusCode);
         for (var i = 0; i < 10; i++)
         {
             Assert.True(await call.ResponseStream.MoveNext(Patience.Token));
             Assert.Equal(i, call.ResponseStream.Current.Count);
         }
-        Assert.Equal(StatusCode.Aborted, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(default))).StatusCode);
+        e = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(default));
+        Assert.Equal((StatusCode.Aborted, "enough"), (e.StatusCode, e.Status.Detail));
     }
 
     [Fact]

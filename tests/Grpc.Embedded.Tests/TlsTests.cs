@@ -35,12 +35,12 @@ public sealed class TlsTests
     }
 
     [Fact]
-    public async Task Server_that_is_not_trusted_is_unavailable()
+    public async Task Server_that_is_not_trusted_is_not_called()
     {
         await using var server = await ProbeServer.StartAsync(certificate: Certificate("localhost"));
         using var channel = Net.Client.GrpcChannel.ForAddress(server.Address);
         var e = await Assert.ThrowsAsync<RpcException>(async () => await new Probe.ProbeClient(channel).UnaryAsync(new Ask()));
-        Assert.Equal(StatusCode.Unavailable, e.StatusCode);
+        Assert.Equal(HostDifferences.NotTrusted, e.StatusCode);
     }
 
     [Fact]

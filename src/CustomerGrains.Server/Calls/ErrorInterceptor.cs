@@ -54,7 +54,7 @@ public sealed partial class ErrorInterceptor : Interceptor
         {
             case EntityUnavailableException:
                 return Errors.Unavailable("The server could not commit the change just now; send the same request again. " + e.Message);
-            case TimeoutException:
+            case TimeoutException or OrleansMessageRejectionException:
                 return Errors.Unavailable("The server did not finish in time; the change may or may not have happened. Send the same request again, with its request_id.");
             case StoreException:
                 LogFailed(e, context.Method);

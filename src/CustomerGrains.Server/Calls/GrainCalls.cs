@@ -4,7 +4,7 @@ using CustomerGrains.Storage.Log;
 namespace CustomerGrains.Server.Calls;
 
 /// <summary>Calls to entities, repeated where repeating is right: an activation that was overtaken has a successor, a call that
-/// timed out may or may not have run and is harmless to repeat.</summary>
+/// timed out may or may not have run and is harmless to repeat; one that was rejected found no activation to run on.</summary>
 public static class GrainCalls
 {
     private const int Attempts = 8;
@@ -47,7 +47,7 @@ public static class GrainCalls
             },
             cancellationToken);
 
-    public static bool IsRetryable(Exception e) => e is EntityUnavailableException or TimeoutException;
+    public static bool IsRetryable(Exception e) => e is EntityUnavailableException or TimeoutException or OrleansMessageRejectionException;
 
     /// <summary>The successor is there at once; what takes longer is a store that fails and recovers.</summary>
     public static Task Pause(int attempt, CancellationToken cancellationToken) =>

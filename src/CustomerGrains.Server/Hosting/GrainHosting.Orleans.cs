@@ -16,6 +16,9 @@ internal static class GrainHosting
     /// <summary>The name under which Orleans' ADO.NET providers know Microsoft.Data.Sqlite.</summary>
     private const string SqliteInvariant = "System.Data.SQLite";
 
+    /// <summary>Orleans' watchdog may check itself just before it notes its start, and then warns of hours without a check.</summary>
+    private static readonly TimeSpan WatchdogStart = TimeSpan.FromSeconds(10);
+
     internal static void AddGrainHost(this IHostApplicationBuilder builder, ServerOptions options, IStore store)
     {
         var idle = TimeSpan.FromSeconds(options.IdleSeconds);
@@ -26,7 +29,7 @@ internal static class GrainHosting
             silo.AddAdoNetGrainStorage(Documents.StorageName, (AdoNetGrainStorageOptions storage) =>
             {
                 storage.Invariant = SqliteInvariant;
-                storage.ConnectionString = "Data Source=" + Path.Combine(options.DataDirectory, "documents.db");
+                storage.DataSource = new DocumentDataSource(Path.Combine(options.DataDirectory, "documents.db"));
                 storage.GrainStorageSerializer = new JsonDocuments();
             });
             silo.Configure<GrainCollectionOptions>(collection =>
@@ -35,6 +38,9 @@ internal static class GrainHosting
                 collection.CollectionAge = idle > collection.CollectionQuantum ? idle : collection.CollectionQuantum + TimeSpan.FromSeconds(1);
             });
         });
+        var start = TimeProvider.System.GetTimestamp();
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", level =>
+            level > LogLevel.Warning || (level == LogLevel.Warning && TimeProvider.System.GetElapsedTime(start) > WatchdogStart));
         builder.Services.AddSingleton<IGrainCensus, GrainCensus>();
     }
 
@@ -50,7 +56,7 @@ internal static class GrainHosting
 
     private sealed class JsonDocuments : IGrainStorageSerializer
     {
-        public BinaryData Serialize<T>(T input) => new(DocumentSerializer.Serialize(input));
+        public BinaryData Serialize<T>(T? input) => new(DocumentSerializer.Serialize(input));
 
         public T Deserialize<T>(BinaryData input) => DocumentSerializer.Deserialize<T>(input.ToMemory().Span);
     }

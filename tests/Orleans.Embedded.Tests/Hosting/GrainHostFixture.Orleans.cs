@@ -19,6 +19,7 @@ public sealed partial class GrainHostFixture
     {
         var timeout = (settings ?? new GrainHostSettings()).ResponseTimeout;
         var builder = new InProcessTestClusterBuilder(1);
+        builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = timeout);

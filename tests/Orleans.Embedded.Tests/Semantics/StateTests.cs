@@ -9,7 +9,7 @@ namespace Orleans.Embedded.Tests.Semantics;
 /// <summary>State that grain storage keeps.</summary>
 public sealed class StateTests
 {
-    private readonly MemoryGrainStorage _storage = new();
+    private readonly TestGrainStorage _storage = new();
 
     [Fact]
     public async Task State_is_read_before_the_grain_starts_and_outlives_its_activation()

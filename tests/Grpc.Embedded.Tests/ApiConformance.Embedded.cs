@@ -6,7 +6,7 @@ namespace CustomerGrains.Conformance;
 /// <summary>
 /// Compares the surface of an embedded host with the reference listings (<see cref="ApiDump"/>), both ways: a line of
 /// ours whose type is listed must be listed letter for letter, and a type of ours in one of their namespaces must be listed.
-/// Linked by the test projects of both embedded hosts together with <c>ApiDump.cs</c>; hence internal.
+/// Linked by the test projects of both embedded hosts together with <c>ApiDump.Embedded.cs</c>; hence internal.
 /// </summary>
 internal static class ApiConformance
 {

@@ -6,7 +6,7 @@ using Orleans.Storage;
 namespace Orleans.Embedded.Tests.Grains;
 
 /// <summary>A grain storage for tests: compares versions as a real one does, and suspends in each operation.</summary>
-public sealed class MemoryGrainStorage : IGrainStorage
+public sealed class TestGrainStorage : IGrainStorage
 {
     private readonly ConcurrentDictionary<(string, GrainId), (string Text, int Version)> _records = new();
 
