@@ -58,7 +58,8 @@ internal sealed class BatchProcessor
             if (records[i].Reason != RejectReason.None) work.Settle(i, Outcome.Rejected, records[i].Reason);
     }
 
-    /// <summary>Numbers of open records that the directory cannot place and that were not yet asked.</summary>
+    /// <summary>Finds the holders of the open records in the directory.</summary>
+    /// <returns>The numbers it cannot place and that were not yet asked.</returns>
     private HashSet<ulong>? Unknown(ParsedBatch batch, BatchWork work, Dictionary<ulong, NumberRoute>? asked, long firstSeen)
     {
         HashSet<ulong>? unknown = null;
@@ -69,7 +70,8 @@ internal sealed class BatchProcessor
             if (!open[i]) continue;
             ref readonly var record = ref records[i];
             if (asked is not null && asked.ContainsKey(record.Served.Value)) continue;
-            if (_directory.Find(record.Served)?.Resolve(record.StartTime, firstSeen) is null) (unknown ??= []).Add(record.Served.Value);
+            work.Holders[i] = _directory.Find(record.Served)?.Resolve(record.StartTime, firstSeen);
+            if (work.Holders[i] is null) (unknown ??= []).Add(record.Served.Value);
         }
         return unknown;
     }
@@ -97,10 +99,9 @@ internal sealed class BatchProcessor
             if (!open[i]) continue;
             ref readonly var record = ref records[i];
             var said = asked?.GetValueOrDefault(record.Served.Value);
-            var holder = (said ?? _directory.Find(record.Served))?.Resolve(record.StartTime, firstSeen);
+            var holder = said is null ? work.Holders[i] : said.Resolve(record.StartTime, firstSeen);
             if (holder is not null) groups.Add(holder, i);
-            else if (said is not null) work.Settle(i, Outcome.Rejected, RejectReason.NumberNotHeld);
-            // else the directory forgot the number since it was found: it is asked in the next round.
+            else work.Settle(i, Outcome.Rejected, RejectReason.NumberNotHeld); // the number itself was asked
         }
     }
 

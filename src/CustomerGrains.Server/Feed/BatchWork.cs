@@ -3,6 +3,7 @@ using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Facts;
 using CustomerGrains.Domain.Sources;
 using CustomerGrains.Grains.Subscribers;
+using CustomerGrains.Server.Directory;
 
 namespace CustomerGrains.Server.Feed;
 
@@ -24,6 +25,9 @@ internal sealed class BatchWork
 
     /// <summary>Calls that were not done when they returned.</summary>
     internal List<(int Group, Task<SliceReceipt> Call)> Calls { get; } = [];
+
+    /// <summary>Whom the directory names, by place in the batch.</summary>
+    internal SubscriberRoute?[] Holders { get; private set; } = [];
 
     /// <summary>By group.</summary>
     internal SliceReceipt[] Receipts { get; private set; } = [];
@@ -52,6 +56,7 @@ internal sealed class BatchWork
         {
             work._outcomes = new (Outcome, RejectReason)[Math.Max(1024, records)];
             work._open = new bool[Math.Max(1024, records)];
+            work.Holders = new SubscriberRoute?[Math.Max(1024, records)];
         }
         Array.Clear(work._outcomes, 0, records);
         work._open.AsSpan(0, records).Fill(true);
