@@ -24,10 +24,13 @@ internal sealed class TurnsBench(int seconds, Terminal terminal)
         var keys = Keys("hot-", Hot);
         var references = Array.ConvertAll(keys, key => grains.GetGrain<IBenchGrain>(key));
         foreach (var grain in references) await grain.Take(Slice);
+        // Not the order in which they came to lie in memory.
+        var order = Enumerable.Range(0, Hot).ToArray();
+        new Random(2).Shuffle(order);
 
         var threads = Environment.ProcessorCount;
-        Report("cached references", await MeasureAsync(threads, i => references[i].Take(Slice)), threads);
-        Report("by string key", await MeasureAsync(threads, i => grains.GetGrain<IBenchGrain>(keys[i]).Take(Slice)), threads);
+        Report("cached references", await MeasureAsync(threads, i => references[order[i]].Take(Slice)), threads);
+        Report("by string key", await MeasureAsync(threads, i => grains.GetGrain<IBenchGrain>(keys[order[i]]).Take(Slice)), threads);
 
         var many = Keys("many-", Activations);
         var before = GC.GetTotalMemory(forceFullCollection: true);
