@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using CustomerGrains.Cli.Commands;
+using CustomerGrains.Cli.Connecting;
 using CustomerGrains.Cli.Output;
 using CustomerGrains.Client;
 using Grpc.Core;
@@ -10,8 +11,9 @@ namespace CustomerGrains.Cli;
 /// <summary>The program: finds the command, runs it, and turns whatever goes wrong into one sentence and an exit code.</summary>
 internal static class CommandLine
 {
-    /// <summary>How long a command may take to stop after SIGINT or SIGTERM before the process is ended hard.</summary>
-    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(60);
+    /// <summary>How long a command may take to stop after SIGINT or SIGTERM before the process is ended hard: longer than the longest
+    /// draining and shutdown that a server can be told.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(25);
 
     /// <summary>Set to 1, exceptions end the program with their traces.</summary>
     private const string TraceVariable = "CG_TRACE";
@@ -53,9 +55,11 @@ internal static class CommandLine
         {
             DemoCommand.Create(terminal),
             ServeCommand.Create(terminal),
+            GenerateCommand.Create(terminal),
             ImportCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             GetCommand.Create(terminal),
+            FindCommand.Create(terminal),
             DigestCommand.Create(terminal),
             BenchCommand.Create(terminal),
         };
@@ -70,9 +74,8 @@ internal static class CommandLine
         CliException problem => problem,
         OperationCanceledException => new CliException("Interrupted."),
         UsagePublishException stopped => new CliException(stopped.Message),
-        RpcException { StatusCode: StatusCode.Unavailable } rpc => new CliException(
-            $"Cannot reach the server: {rpc.Status.Detail}. Is it running (customergrains serve), and is --server its address?"),
         RpcException { StatusCode: StatusCode.Cancelled } => new CliException("Interrupted."),
+        RpcException { Status.DebugException: { } cause } rpc => new CliException(ConnectionProblem.Explain(rpc.Status, cause)),
         RpcException rpc => new CliException($"The server answered {rpc.StatusCode}: {rpc.Status.Detail}"),
         IOException or UnauthorizedAccessException => new CliException(exception.Message),
         _ => new CliException($"A defect of this program: {exception.GetType().Name}, {exception.Message} (with {TraceVariable}=1 in the environment there is a trace)."),

@@ -4,16 +4,23 @@ using Grpc.Net.Client;
 
 namespace CustomerGrains.Client;
 
-/// <summary>A connection to a CustomerGrains server: the typed clients of its services, and publishers of usage. Safe for use by several threads.</summary>
+/// <summary>
+/// A connection to a CustomerGrains server: the typed clients of its services, and publishers of usage. Safe for use by several threads.
+/// Queries have a deadline, and they and changes with a <c>request_id</c> are tried again while the server is not available, see
+/// <see cref="CustomerGrainsClientOptions"/>.
+/// </summary>
 public sealed class CustomerGrainsClient : IDisposable
 {
+    private static readonly TimeSpan FirstReconnectDelay = TimeSpan.FromMilliseconds(100);
+
     private readonly GrpcChannel _channel;
     private readonly CallInvoker _invoker;
 
     /// <summary>Makes a client; it connects with the first call.</summary>
     /// <param name="address">For example <c>http://127.0.0.1:5080</c> (HTTP/2 without TLS) or <c>https://…</c>.</param>
     /// <param name="options">Defaults when not given.</param>
-    /// <exception cref="ArgumentException">The address is not an absolute http or https URI.</exception>
+    /// <exception cref="ArgumentException">The address is not an absolute http or https URI, certificates are given and it is not https, or an
+    /// option is out of range.</exception>
     public CustomerGrainsClient(Uri address, CustomerGrainsClientOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -23,6 +30,12 @@ public sealed class CustomerGrainsClient : IDisposable
         }
 
         options ??= new CustomerGrainsClientOptions();
+        if (address.Scheme != "https" && (options.CertificateAuthorities ?? (object?)options.ClientCertificate) is not null)
+        {
+            throw new ArgumentException($"Certificates are given, and '{address}' is without TLS: it has to be https.", nameof(address));
+        }
+
+        options.Validate();
         Address = address;
         _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
@@ -31,19 +44,24 @@ public sealed class CustomerGrainsClient : IDisposable
             {
                 UseProxy = false,
                 EnableMultipleHttp2Connections = true,
+                SslOptions = ClientTls.Of(options),
                 ConnectTimeout = options.ConnectTimeout,
                 KeepAlivePingDelay = options.KeepAlivePingDelay,
                 KeepAlivePingTimeout = options.KeepAlivePingTimeout,
                 KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             },
+            DisposeHttpClient = true,
+            InitialReconnectBackoff = FirstReconnectDelay,
+            MaxReconnectBackoff = options.MaxReconnectDelay,
             MaxReceiveMessageSize = options.MaxReceiveMessageSize,
         });
         _invoker = _channel.CreateCallInvoker();
-        Subscribers = new Subscribers.SubscribersClient(_invoker);
-        Directory = new V1.Directory.DirectoryClient(_invoker);
-        Operations = new Operations.OperationsClient(_invoker);
-        Usage = new UsageFeed.UsageFeedClient(_invoker);
+        var repeating = new RepeatingInvoker(_invoker, options);
+        Subscribers = new Subscribers.SubscribersClient(repeating);
+        Directory = new V1.Directory.DirectoryClient(repeating);
+        Operations = new Operations.OperationsClient(repeating);
+        Usage = new UsageFeed.UsageFeedClient(repeating);
     }
 
     /// <summary>Where the server is.</summary>

@@ -24,6 +24,9 @@ public enum FaultPoint
     /// <summary>Some snapshots of a pass are written, others not.</summary>
     InCheckpoint,
 
+    /// <summary>History of a chunk of a pass is on disk, its snapshots are not.</summary>
+    BetweenHistoryAndSnapshots,
+
     /// <summary>All of a pass is on disk, its segments are still there.</summary>
     BeforeTrim,
 

@@ -8,9 +8,11 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("demo")]
     [InlineData("serve")]
+    [InlineData("generate")]
     [InlineData("import")]
     [InlineData("replay")]
     [InlineData("get")]
+    [InlineData("find")]
     [InlineData("digest")]
     [InlineData("bench", "path")]
     [InlineData("bench", "encode")]
@@ -24,6 +26,10 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("Required argument", "replay", "--mapping", "x")]
     [InlineData("--mapping", "replay", "file")]
+    [InlineData("--mapping is for CSV", "replay", "file.ndjson", "--mapping", "x")]
+    [InlineData("--mapping is for CSV", "replay", "file", "--format", "ndjson", "--mapping", "x")]
+    [InlineData("at most 64", "replay", "file", "--mapping", "x", "--streams", "65")]
+    [InlineData("at most 10,000", "replay", "file", "--mapping", "x", "--batch", "10001")]
     [InlineData("not an address", "digest", "--server", "nonsense")]
     [InlineData("at least 1", "replay", "file", "--mapping", "x", "--batch", "0")]
     [InlineData("--speed is", "replay", "file", "--mapping", "x", "--speed", "fast")]
@@ -31,6 +37,10 @@ public sealed class CommandLineTests
     [InlineData("and not both", "get", "id", "--msisdn", "1")]
     [InlineData("goes with --msisdn", "get", "id", "--at", "2026-03-01")]
     [InlineData("not a time", "get", "--msisdn", "1", "--at", "noon")]
+    [InlineData("not a time", "find", "8613800000001", "--at", "noon")]
+    [InlineData("Required argument", "find")]
+    [InlineData("--out", "generate")]
+    [InlineData("at least 1", "generate", "--out", "x", "--days", "0")]
     [InlineData("not an address", "bench", "path", "--server", "nonsense")]
     [InlineData("frobnicate", "frobnicate")]
     public async Task Wrong_usage_exits_with_2_and_says_what_to_do(string message, params string[] args)
@@ -72,8 +82,13 @@ public sealed class CommandLineTests
     [Fact]
     public async Task The_demo_reconciles()
     {
-        var demo = await Cli.SucceedAsync("demo", "--exit", "--subscribers", "200", "--days", "3", "--records-per-day", "4000");
+        var demo = await Cli.SucceedAsync("demo", "--exit", "--subscribers", "200", "--days", "15", "--records-per-day", "4000");
         Assert.Contains("Reconciled: nothing lost, nothing twice.", demo.Out, StringComparison.Ordinal);
+        Assert.Matches(@"rejected number_not_held: \d+, nobody held", demo.Out);
+        Assert.Matches(@"rejected invalid_quantity: \d+, a duration", demo.Out);
+        Assert.Contains("Top consumers", demo.Out, StringComparison.Ordinal);
+        Assert.Matches(@"↑ +s-\d{8} .* \+\d+ % +[-0-9]+ [0-9:]+ +(growing|irregular)", demo.Out);
+        Assert.Matches(@"↓ +s-\d{8} .* -\d+ % +[-0-9]+ [0-9:]+ +(fading|irregular|leaving)", demo.Out);
         Assert.Contains("200 of 200 subscribers asked with GetSubscriber: 200 have exactly", demo.Out, StringComparison.Ordinal);
     }
 
@@ -97,10 +112,11 @@ public sealed class CommandLineTests
     [Fact]
     public void Options_come_before_the_environment_and_that_before_the_file()
     {
-        var file = new ServeSettings { Data = "file", Listen = "http://127.0.0.1:1", Clock = "stream", DayWindow = 40 };
-        var environment = ServeSettings.FromEnvironment(static name => name switch { "CG_SERVE_DATA" => "environment", "CG_SERVE_LISTEN" => "http://127.0.0.1:2", _ => null });
+        var file = new ServeSettings { Data = "file", Listen = "http://127.0.0.1:1", Clock = "stream", DayWindow = 40, PeakHours = "7-19", Currency = "USD", Plans = "file.json" };
+        var environment = ServeSettings.FromEnvironment(static name => name switch { "CG_SERVE_DATA" => "environment", "CG_SERVE_LISTEN" => "http://127.0.0.1:2", "CG_SERVE_PLANS" => "plans.json", _ => null });
         var options = new ServeSettings { Data = "option" }.Over(environment).Over(file).ToOptions();
         Assert.Equal(("option", "http://127.0.0.1:2", ClockMode.Stream, 40), (options.DataDirectory, options.Listen, options.Clock, options.DayWindow!.Value));
+        Assert.Equal(("7-19", "USD", "plans.json"), (options.PeakHours, options.Currency, options.Plans));
         Assert.Equal(new ServerOptions(), new ServeSettings().ToOptions());
     }
 

@@ -6,11 +6,11 @@ namespace CustomerGrains.Cli.Tests;
 
 public sealed class GeneratorTests
 {
-    private static readonly GeneratorOptions Small = new() { Subscribers = 500, Days = 3, RecordsPerDay = 5_000, DuplicateOneIn = 100, ConflictOneIn = 200, UnknownOneIn = 150 };
+    private static readonly GeneratorOptions Small = new() { Subscribers = 500, Days = 3, RecordsPerDay = 5_000, DuplicateOneIn = 100, ConflictOneIn = 200, UnknownOneIn = 150, BrokenOneIn = 300 };
 
     /// <summary>Everything that comes out, in one number: another one means that the same seed makes another month.</summary>
     [Fact]
-    public void The_same_seed_makes_the_same_bytes_for_ever() => Assert.Equal("5e13d566e3eee107", Digest(Small));
+    public void The_same_seed_makes_the_same_bytes_for_ever() => Assert.Equal("b6cf2e9624c2afdf", Digest(Small));
 
     [Fact]
     public void Another_seed_makes_other_bytes() => Assert.NotEqual(Digest(Small), Digest(Small with { Seed = 2 }));
@@ -54,7 +54,7 @@ public sealed class GeneratorTests
             while (generator.TryNext(out var record))
             {
                 received++;
-                if (!numbers.TryGetValue(record.Msisdn, out var subscriber)) rejected++;
+                if (!numbers.TryGetValue(record.Msisdn, out var subscriber) || record.Duration > 31 * 86_400) rejected++;
                 else if (!seen.TryGetValue((record.Day, record.Number), out var first)) { applied++; totals[subscriber].Add(record); }
                 else if (first.Cell == record.Cell) duplicate++;
                 else conflict++;
@@ -65,7 +65,7 @@ public sealed class GeneratorTests
         var truth = generator.Truth;
         Assert.Equal((received, applied, duplicate, conflict, rejected), (truth.Received, truth.Applied, truth.Duplicate, truth.Conflict, truth.Rejected));
         Assert.Equal(generator.TotalRecords, received);
-        Assert.True(duplicate > 50 && conflict > 20 && rejected > 50);
+        Assert.True(duplicate > 50 && conflict > 20 && truth.NotHeld > 50 && truth.Broken > 20);
         for (var index = 0; index < totals.Length; index++) Assert.Equal(totals[index], truth.Of(index));
     }
 
@@ -96,6 +96,39 @@ public sealed class GeneratorTests
         Assert.InRange(bySubscriber.OrderDescending().Take(100).Sum() / (double)total, 0.06, 0.15);
         Assert.InRange(byHour[16] / (double)total, 0.10, 0.11);
         Assert.InRange(byHour[4] / (double)total, 0.001, 0.003);
+    }
+
+    [Fact]
+    public void Subscribers_grow_fade_and_leave_as_the_truth_says()
+    {
+        var options = new GeneratorOptions { Subscribers = 3_000, Days = 60, RecordsPerDay = 30_000, DuplicateOneIn = 0, ConflictOneIn = 0 };
+        var population = new Population(options);
+        var kinds = Enumerable.Range(0, options.Subscribers).Select(population.BehaviourOf).ToArray();
+        var byWeek = Enum.GetValues<BehaviourKind>().ToDictionary(static kind => kind, static _ => new long[9]);
+        foreach (var record in Records(options))
+        {
+            if (record.Subscriber < 0) continue;
+            var day = DateOnly.ParseExact(record.Day.ToString(System.Globalization.CultureInfo.InvariantCulture), "yyyyMMdd").DayNumber - options.FirstDay.DayNumber;
+            byWeek[kinds[record.Subscriber].Kind][day / 7]++;
+            Assert.True(kinds[record.Subscriber].LeavingDay < 0 || day < kinds[record.Subscriber].LeavingDay, "Whoever has left uses nothing.");
+        }
+
+        double Change(BehaviourKind kind) => byWeek[kind][7] / (double)byWeek[kind][0] / (byWeek[BehaviourKind.Steady][7] / (double)byWeek[BehaviourKind.Steady][0]);
+        Assert.InRange(Change(BehaviourKind.Growing), 3.5, 5.5);
+        Assert.InRange(Change(BehaviourKind.Fading), 0.1, 0.2);
+        Assert.InRange(Change(BehaviourKind.Leaving), 0.2, 0.7);
+        Assert.InRange(kinds.Count(static one => one.Kind == BehaviourKind.Steady) / 3_000.0, 0.65, 0.75);
+        Assert.InRange(kinds.Count(static one => one.Kind == BehaviourKind.Leaving) / 3_000.0, 0.03, 0.07);
+        Assert.All(kinds, static one => Assert.Equal(one.Kind == BehaviourKind.Leaving, one.LeavingDay >= 0));
+    }
+
+    [Fact]
+    public void Irregular_subscribers_have_weeks_of_nothing_and_weeks_of_much()
+    {
+        var one = new Behaviour(BehaviourKind.Irregular, -1, 42);
+        var weeks = Enumerable.Range(0, 40).Select(week => Enumerable.Range(0, 7).Select(day => one.Factor((7 * week) + day)).Distinct().Single()).ToArray();
+        Assert.Contains(0, weeks);
+        Assert.Contains(3, weeks);
     }
 
     private static IEnumerable<GeneratedRecord> Records(GeneratorOptions options)

@@ -23,6 +23,7 @@ public sealed class RecordMapperTests
                 "cellId": "cell", "visitedPlmn": { "constant": "46001" }, "callKind": { "constant": "long-distance" }, "onNet": "net",
                 "closeCause": { "constant": 4 }, "sessionId": { "template": "s{n}" }, "chargeMicros": { "column": "charge", "unit": "cents" },
                 "currencyCode": { "constant": "CNY" }, "sourceSequence": "n",
+                "reversalOf": { "template": "{user}-{n}" },
               },
             }
             """;
@@ -50,6 +51,7 @@ public sealed class RecordMapperTests
             ChargeMicros = -123_450,
             CurrencyCode = "CNY",
             SourceSequence = 3,
+            ReversalOf = "8613800000001-3",
         };
         Assert.Equal(expected, record);
     }
@@ -57,6 +59,9 @@ public sealed class RecordMapperTests
     [Theory]
     [InlineData("seconds", "nearest", "90.5", 91)]
     [InlineData("seconds", "down", "90.9", 90)]
+    [InlineData("seconds", "halfEven", "90.5", 90)]
+    [InlineData("seconds", "halfEven", "91.5", 92)]
+    [InlineData("seconds", "halfEven", "90.51", 91)]
     [InlineData("seconds", "up", "90.1", 91)]
     [InlineData("minutes", "nearest", "1.5", 90)]
     [InlineData("hours", "nearest", "0.25", 900)]

@@ -53,6 +53,29 @@ public sealed class EncoderTests
     }
 
     [Fact]
+    public void A_batch_takes_no_more_bytes_than_a_server()
+    {
+        using var batch = new UsageBatchBuffer(0);
+        var text = new byte[50_000];
+        text.AsSpan().Fill((byte)'x');
+        InvalidOperationException? full = null;
+        while (full is null)
+        {
+            try
+            {
+                batch.Add(new UsageRecordFields { RecordType = 0, OtherParty = text });
+            }
+            catch (InvalidOperationException e)
+            {
+                full = e;
+            }
+        }
+        Assert.Contains("publish it and begin another", full.Message, StringComparison.Ordinal);
+        // The frame with the longest number fits, and hardly any room was left.
+        Assert.InRange(batch.Frame(ulong.MaxValue).Length, (16 << 20) - (2 * text.Length), 16 << 20);
+    }
+
+    [Fact]
     public void The_epoch_is_a_time_and_no_time_is_none()
     {
         Assert.Equal(new UsageRecord { StartTime = new Timestamp() }.ToByteArray(), EncodeFields(new UsageRecordFields { StartTime = 0 }));

@@ -35,6 +35,22 @@ public sealed class PublisherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_sources_own_number_goes_with_every_session()
+    {
+        var feed = new FakeFeed { Script = static (n, times) => n == 2 && times == 1 ? FakeReply.Cut : FakeReply.Answer };
+        var publisher = await OpenAsync(feed, new UsagePublisherOptions { SourceSequence = 0 });
+        await PublishAsync(publisher, 1, 3);
+        await publisher.CloseAsync(_deadline.Token);
+        Assert.Equal(2, publisher.Ledger.Sessions);
+        Assert.Equal((true, 0ul), (feed.Opened!.HasSourceSequence, feed.Opened.SourceSequence));
+
+        var plain = new FakeFeed();
+        await (await OpenAsync(plain)).CloseAsync(_deadline.Token);
+        Assert.False(plain.Opened!.HasSourceSequence);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => OpenAsync(plain, new UsagePublisherOptions { SourceSequence = -1 }));
+    }
+
+    [Fact]
     public async Task Answers_may_come_in_any_order_and_no_more_than_the_window_is_under_way()
     {
         var feed = new FakeFeed { Window = 4, Script = static (n, _) => n <= 60 ? FakeReply.Hold : FakeReply.Answer };

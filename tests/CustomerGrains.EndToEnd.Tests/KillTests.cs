@@ -59,7 +59,7 @@ public sealed class KillTests(ITestOutputHelper output)
             var (imported, importOutput) = await CliProcess.RunAsync("import", file, "--mapping", mapping, "--distinct", "--server", address);
             Assert.True(imported == 0, importOutput);
             using var replay = CliProcess.Start("replay", file, "--mapping", mapping, "--server", address, "--batch", "20", "--window", "1", "--json", "--progress");
-            await replay.FirstLineAsync();
+            await replay.UntilAsync("acknowledged");
             var done = 0;
             for (; done < kills && !replay.HasExited; done++)
             {

@@ -7,7 +7,6 @@ using CustomerGrains.Domain.Time;
 using CustomerGrains.Domain.Usage;
 using CustomerGrains.Grains.Sources;
 using CustomerGrains.Grains.Subscribers;
-using CustomerGrains.Grains.Tests.Support;
 using CustomerGrains.Storage;
 using CustomerGrains.Storage.Log;
 using CustomerGrains.Storage.Sqlite;
@@ -16,7 +15,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using static CustomerGrains.Grains.Tests.Support.Publisher;
+using static CustomerGrains.Tests.Publisher;
 using UsageRecord = CustomerGrains.Domain.Usage.UsageRecord;
 
 namespace CustomerGrains.Grains.Tests;
@@ -36,7 +35,7 @@ public sealed class CoreHistoryTests
         await AppendAsync(server.DataDirectory, EntityKey.Of(EntityKinds.Number, number.EntityId), (entry, key, version) =>
         {
             var body = new ByteWriter();
-            NumberAssignment.Write(body, new NumberAssignment(number, 0, NumberAssignment.Forever, "s1", 1));
+            Domain.Numbers.NumberAssignment.Write(body, new Domain.Numbers.NumberAssignment(number, 0, Domain.Numbers.NumberAssignment.Forever, "s1", 1));
             var cause = new ByteWriter();
             new CommandCause("", "").WriteTo(cause);
             entry.Begin(key, version, 1, 0, CauseKind.Command, cause.Written, 1, 1);
@@ -201,19 +200,65 @@ public sealed class CoreHistoryTests
         for (var i = 0; i < 20; i++) Assert.Equal((60UL, 60UL), await server.VoiceAsync(i));
     }
 
+    /// <summary>Rule 5, with many batches of one stream under way: a batch whose beginning is lost takes those begun behind it with
+    /// it, and none of them may be refused for good.</summary>
+    [Fact]
+    public async Task A_lost_commit_under_many_batches_refuses_none_of_them()
+    {
+        const ulong Batches = 60;
+        var failing = 0;
+        await using var server = await TestServer.StartAsync(options => options with
+        {
+            Fault = point =>
+            {
+                if (point == FaultPoint.InCommit && Interlocked.Decrement(ref failing) >= 0) throw new IOException("The disk is full (a test says so).");
+            },
+        });
+        server.ExpectErrors("The disk is full (a test says so).");
+        server.ExpectErrors("commit");
+        await server.RegisterAsync(1);
+        var complete = 0UL;
+        while (complete < Batches)
+        {
+            try
+            {
+                using var feed = await OpenAsync(server);
+                complete = feed.Opened.LastComplete;
+                var sent = complete;
+                var answered = 0UL;
+                while (complete + answered < Batches)
+                {
+                    // The window is kept full, and commits fail whenever it has gone on a little.
+                    for (; sent < Math.Min(Batches, complete + answered + 16); sent++) await feed.SendAsync(Batch(sent + 1, Call($"{sent + 1}", 0, 1)));
+                    await feed.ReadAsync();
+                    if (++answered % 5 == 0) Volatile.Write(ref failing, 2);
+                }
+                complete += answered;
+            }
+            catch (RpcException e)
+            {
+                Assert.True(e.StatusCode is StatusCode.ResourceExhausted or StatusCode.Unavailable, e.ToString());
+            }
+        }
+
+        Assert.Equal((Batches, Batches), await server.VoiceAsync(0));
+        await server.Operations.GetDigestAsync(new GetDigestRequest { Full = true });
+    }
+
     /// <summary>Everything of a batch but its completion, as the service does it, durably.</summary>
     private static async Task BeginAndApplyAsync(TestServer server, UsageBatch batch, string subscriber)
     {
         var log = server.Services.GetRequiredService<IFactLog>();
+        var calls = server.Services.GetRequiredService<Server.Calls.GrainCalls>();
         var source = server.Grains.GetGrain<ISourceGrain>("mediation");
         var frame = Server.Feed.PublishFrameReader.Read(new System.Buffers.ReadOnlySequence<byte>(Google.Protobuf.MessageExtensions.ToByteArray(new PublishRequest { Batch = batch })));
         var digest = frame.Batch!.Digest();
-        var open = await Server.Calls.GrainCalls.RetryAsync(() => source.Open("file-1", 77), CancellationToken.None);
-        var begun = await Server.Calls.GrainCalls.RetryAsync(() => source.Begin(new BeginCommand(open.Ordinal, open.Session, 1, (ulong)(digest >> 64), (ulong)digest, 20_000)).AsTask(), CancellationToken.None);
+        var open = await calls.RetryAsync(() => source.Open("file-1", 77), CancellationToken.None);
+        var begun = await calls.RetryAsync(() => source.Begin(new BeginCommand(open.Ordinal, open.Session, 1, (ulong)(digest >> 64), (ulong)digest, 20_000)).AsTask(), CancellationToken.None);
         Assert.Equal(CommitOutcome.Durable, await log.WaitAsync(begun.Ticket, begun.Ticket, CancellationToken.None));
         var records = frame.Batch.Records.ToArray().Select(r => frame.Batch.BytesOf(r).ToArray()).ToArray();
         var slice = Slice(new SliceCause(open.Source, begun.LowestOpen, open.Ordinal, 1, 0), begun.FirstSeen, records);
-        var receipt = await Server.Calls.GrainCalls.RetryAsync(() => server.Grains.GetGrain<ISubscriberGrain>(subscriber).Apply(slice).AsTask(), CancellationToken.None);
+        var receipt = await calls.RetryAsync(() => server.Grains.GetGrain<ISubscriberGrain>(subscriber).Apply(slice).AsTask(), CancellationToken.None);
         Assert.True(receipt.Verdicts.IsEmpty);
         Assert.Equal(CommitOutcome.Durable, await log.WaitAsync(receipt.Ticket, receipt.Ticket, CancellationToken.None));
     }

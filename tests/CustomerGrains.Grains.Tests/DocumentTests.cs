@@ -1,6 +1,5 @@
 using System.Text;
 using CustomerGrains.Grains.Sources;
-using CustomerGrains.Grains.Tests.Support;
 using CustomerGrains.Storage;
 using CustomerGrains.Storage.Documents;
 using Microsoft.Extensions.DependencyInjection;

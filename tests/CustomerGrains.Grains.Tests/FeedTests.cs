@@ -1,7 +1,6 @@
-using CustomerGrains.Grains.Tests.Support;
 using CustomerGrains.V1;
 using Grpc.Core;
-using static CustomerGrains.Grains.Tests.Support.Publisher;
+using static CustomerGrains.Tests.Publisher;
 
 namespace CustomerGrains.Grains.Tests;
 
@@ -44,6 +43,28 @@ public sealed class FeedTests
         var source = await server.Feed.GetSourceAsync(new GetSourceRequest { Source = "mediation" });
         Assert.Equal((3UL, 1UL, 1UL, 1UL), (source.Total.Received, source.Total.Applied, source.Total.Duplicate, source.Total.Rejected));
         Assert.Equal(source.Total, Assert.Single(source.Days).Reconciliation);
+    }
+
+    [Fact]
+    public async Task A_batch_sent_twice_in_one_session_is_new_only_once()
+    {
+        const ulong batches = 100;
+        await using var server = await TestServer.StartAsync();
+        await server.RegisterAsync(1);
+        using var feed = await OpenAsync(server);
+        var acks = new List<BatchAck>();
+        for (var n = 1UL; n <= batches; n++)
+        {
+            // The second comes while the first is under way, or later.
+            await feed.SendAsync(Batch(n, Call("a" + n, 0)));
+            await feed.SendAsync(Batch(n, Call("a" + n, 0)));
+            acks.Add((await feed.ReadAsync()).Ack);
+            acks.Add((await feed.ReadAsync()).Ack);
+        }
+
+        Assert.Equal(batches, (ulong)acks.Count(a => !a.Replayed));
+        Assert.All(acks, a => Assert.Equal((1u, 1u), (a.Received, a.Applied)));
+        Assert.Equal(batches, (await server.Operations.GetStatisticsAsync(new GetStatisticsRequest())).RecordsReceived);
     }
 
     [Fact]
@@ -146,6 +167,8 @@ public sealed class FeedTests
     [Theory]
     [InlineData("", "s", "open.source")]
     [InlineData("a/b", "s", "open.source")]
+    [InlineData("\uFFFD", "s", "open.source")]
+    [InlineData("a", "\uFFFD", "open.stream")]
     [InlineData("a", "", "open.stream")]
     public async Task An_open_that_cannot_be_is_named(string source, string stream, string field)
     {

@@ -18,7 +18,7 @@ public sealed partial class SqliteStoreTests
         var folder = Directory.CreateTempSubdirectory("cg-kill-").FullName;
         var ledger = new Dictionary<string, (long Version, ulong Digest)>();
         var random = new Random(20261122);
-        FaultPoint[] points = [FaultPoint.BeforeCommit, FaultPoint.InCommit, FaultPoint.AfterCommit, FaultPoint.BeforeSeal, FaultPoint.InSeal, FaultPoint.AfterSeal, FaultPoint.InCheckpoint, FaultPoint.BeforeTrim, FaultPoint.InTrim];
+        FaultPoint[] points = [FaultPoint.BeforeCommit, FaultPoint.InCommit, FaultPoint.AfterCommit, FaultPoint.BeforeSeal, FaultPoint.InSeal, FaultPoint.AfterSeal, FaultPoint.InCheckpoint, FaultPoint.BetweenHistoryAndSnapshots, FaultPoint.BeforeTrim, FaultPoint.InTrim];
         var seed = 1;
         foreach (var point in points)
         {

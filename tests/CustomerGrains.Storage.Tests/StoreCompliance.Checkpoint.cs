@@ -104,6 +104,7 @@ public abstract partial class StoreCompliance
     [InlineData(FaultPoint.InSeal)]
     [InlineData(FaultPoint.AfterSeal)]
     [InlineData(FaultPoint.InCheckpoint)]
+    [InlineData(FaultPoint.BetweenHistoryAndSnapshots)]
     [InlineData(FaultPoint.BeforeTrim)]
     [InlineData(FaultPoint.InTrim)]
     public async Task A_checkpoint_that_fails_anywhere_loses_and_doubles_nothing(FaultPoint point)

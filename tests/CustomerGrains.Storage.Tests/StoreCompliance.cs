@@ -241,9 +241,9 @@ public abstract partial class StoreCompliance
         await store.AppendDurableAsync(toy, 2);
         Assert.Equal(CommitOutcome.Durable, await store.WaitAsync(toy.Append(Worker.ToyState.Poison)));
         store.Kinds.Poisoned = true;
-        var failure = await Assert.ThrowsAsync<StoreException>(() => store.LoadAsync("a"));
+        var failure = await Assert.ThrowsAsync<StoreCorruptException>(() => store.LoadAsync("a"));
         Assert.Contains("Version 3 of toy#", failure.Message);
-        await Assert.ThrowsAsync<StoreException>(() => store.Store.CheckpointAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<StoreCorruptException>(() => store.Store.CheckpointAsync(CancellationToken.None));
         store.Kinds.Poisoned = false;
         Assert.Equal(3, (await store.LoadAsync("a")).State.Version);
         await store.Store.CheckpointAsync(CancellationToken.None);

@@ -92,6 +92,24 @@ public sealed class CompressionTests
         Assert.Equal($"{(int)expected}", (await client.SendAsync("Unary", RawClient.Frame(damaged, flag: 1), ("grpc-encoding", "gzip"))).Status);
     }
 
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    public async Task Compressed_message_is_taken_whole_or_not_at_all(string encoding)
+    {
+        await using var server = await ProbeServer.StartAsync();
+        server.MayLogErrors = HostDifferences.LogsCallersFaults;
+        using var client = new RawClient(server.Address);
+        var message = new Ask { Text = "cut", Data = ByteString.CopyFrom(new byte[40]) }.ToByteArray();
+        var packed = Pack(message, encoding);
+        for (var length = 1; length < packed.Length; length++)
+        {
+            var status = (await client.SendAsync("Unary", RawClient.Frame(packed[..length], flag: 1), ("grpc-encoding", encoding))).Status;
+            Assert.True(status == "13" || HostDifferences.TruncatedCompression == StatusCode.OK, $"{length} of {packed.Length} bytes: {status}");
+        }
+        Assert.Equal("0", (await client.SendAsync("Unary", RawClient.Frame(packed, flag: 1), ("grpc-encoding", encoding))).Status);
+    }
+
     [Fact]
     public async Task Small_message_that_unpacks_beyond_the_limit_is_refused()
     {
@@ -127,10 +145,10 @@ public sealed class CompressionTests
         Assert.Equal("own", (await call).Text);
     }
 
-    private static byte[] Pack(byte[] bytes)
+    private static byte[] Pack(byte[] bytes, string encoding = "gzip")
     {
         using var packed = new MemoryStream();
-        using (var stream = new GZipStream(packed, CompressionLevel.SmallestSize)) stream.Write(bytes);
+        using (Stream stream = encoding == "gzip" ? new GZipStream(packed, CompressionLevel.SmallestSize) : new ZLibStream(packed, CompressionLevel.SmallestSize)) stream.Write(bytes);
         return packed.ToArray();
     }
 

@@ -65,6 +65,15 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Connection_that_is_over_before_the_first_request_is_unavailable()
+    {
+        var handler = new SocketsHttpHandler { ConnectCallback = static (_, _) => ValueTask.FromResult(Stream.Null) };
+        using var channel = Net.Client.GrpcChannel.ForAddress("http://nowhere", new() { HttpHandler = handler, DisposeHttpClient = true });
+        var e = await Assert.ThrowsAsync<RpcException>(async () => await new Probe.ProbeClient(channel).UnaryAsync(new Ask()));
+        Assert.Equal(HostDifferences.NotBegun, e.StatusCode);
+    }
+
+    [Fact]
     public async Task Call_that_waits_for_a_connection_ends_at_its_deadline()
     {
         var first = await ProbeServer.StartAsync();

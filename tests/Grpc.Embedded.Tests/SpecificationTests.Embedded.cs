@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 
@@ -36,5 +37,24 @@ public sealed class SpecificationTests
         using var client = new RawClient(server.Address);
         var response = await client.SendAsync("Unary", RawClient.Frame(new Ask { Text = "deadline" }), ("grpc-timeout", "123456789S"));
         Assert.Equal("none", Answer.Parser.ParseFrom(response.Body.AsSpan(5)).Text);
+    }
+
+    [Fact]
+    public async Task Connection_that_is_over_before_the_first_request_is_waited_out()
+    {
+        await using var server = await ProbeServer.StartAsync();
+        var connections = 0;
+        var handler = new SocketsHttpHandler();
+        handler.ConnectCallback = async (context, cancellationToken) =>
+        {
+            if (Interlocked.Increment(ref connections) < 3) return Stream.Null;
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        };
+        using var channel = Net.Client.GrpcChannel.ForAddress(server.Address, new() { HttpHandler = handler, DisposeHttpClient = true, InitialReconnectBackoff = TimeSpan.FromMilliseconds(5), MaxReconnectBackoff = TimeSpan.FromMilliseconds(20) });
+        var options = new CallOptions(deadline: DateTime.UtcNow + Patience.Limit).WithWaitForReady();
+        Assert.Equal("patient", (await new Probe.ProbeClient(channel).UnaryAsync(new Ask { Text = "patient" }, options)).Text);
+        Assert.Equal(3, connections);
     }
 }

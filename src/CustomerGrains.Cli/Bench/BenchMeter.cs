@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using CustomerGrains.Cli.Output;
+using CustomerGrains.Cli.Connecting;
 using CustomerGrains.Client;
 using CustomerGrains.V1;
+using Grpc.Core;
 
 namespace CustomerGrains.Cli.Bench;
 
@@ -17,14 +19,23 @@ internal sealed class BenchMeter(CustomerGrainsClient client, FeedMeter feed)
     /// <summary>The samples so far.</summary>
     public IReadOnlyList<BenchSample> Samples => _samples;
 
-    /// <summary>The server's totals.</summary>
-    public Task<Statistics> StatisticsAsync(CancellationToken cancellationToken) =>
-        client.Operations.GetStatisticsAsync(new GetStatisticsRequest(), cancellationToken: cancellationToken).ResponseAsync;
+    /// <summary>The server's totals since it started.</summary>
+    public Task<Statistics> StatisticsAsync(CancellationToken cancellationToken) => Persistence.CallAsync(() => Ask(cancellationToken), cancellationToken);
 
     /// <summary>Takes one.</summary>
-    public async Task<BenchSample> SampleAsync(CancellationToken cancellationToken)
+    /// <returns>Null when the server cannot be asked just now: the feed outlives a restart, and so does its benchmark.</returns>
+    public async Task<BenchSample?> SampleAsync(CancellationToken cancellationToken)
     {
-        var statistics = await StatisticsAsync(cancellationToken);
+        Statistics statistics;
+        try
+        {
+            statistics = await Ask(cancellationToken);
+        }
+        catch (RpcException exception) when (Persistence.IsPassing(exception.StatusCode))
+        {
+            return null;
+        }
+
         var elapsed = feed.Elapsed;
         var cpu = Environment.CpuUsage.TotalTime;
         var acked = feed.Acked;
@@ -45,4 +56,7 @@ internal sealed class BenchMeter(CustomerGrainsClient client, FeedMeter feed)
         _samples.Add(sample);
         return sample;
     }
+
+    private AsyncUnaryCall<Statistics> Ask(CancellationToken cancellationToken) =>
+        client.Operations.GetStatisticsAsync(new GetStatisticsRequest(), cancellationToken: cancellationToken);
 }

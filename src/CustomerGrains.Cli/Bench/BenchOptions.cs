@@ -1,10 +1,17 @@
+using System.Text.Json.Serialization;
+using CustomerGrains.Cli.Connecting;
+
 namespace CustomerGrains.Cli.Bench;
 
 /// <summary>What <c>bench path</c> was asked to do.</summary>
 internal sealed record BenchOptions
 {
     /// <summary>A running server with a stream clock; one in this process when not given.</summary>
-    public Uri? Server { get; init; }
+    [JsonIgnore]
+    public ServerConnection? Connection { get; init; }
+
+    /// <summary>Its address.</summary>
+    public Uri? Server => Connection?.Address;
 
     /// <summary>Folder of the store of the server in this process; a temporary one, deleted at the end, when not given.</summary>
     public string? Data { get; init; }

@@ -27,7 +27,7 @@ internal sealed class PathBench(BenchOptions options, Terminal terminal)
     /// <exception cref="CliException">It cannot start.</exception>
     public async Task<BenchReport> RunAsync(CancellationToken cancellationToken)
     {
-        using var folder = options.Server is null ? DemoFolder.Make(options.Data) : null;
+        using var folder = options.Connection is null ? DemoFolder.Make(options.Data) : null;
         var machine = Machine.Look(folder?.Path ?? options.Data ?? Path.GetTempPath());
         terminal.Error.WriteLine(machine);
         await using var server = folder is null ? null : await LocalServer.StartAsync(
@@ -39,7 +39,7 @@ internal sealed class PathBench(BenchOptions options, Terminal terminal)
                 CheckpointSeconds = options.CheckpointSeconds,
             },
             cancellationToken);
-        using var client = new CustomerGrainsClient(server?.Address ?? options.Server!);
+        using var client = server is null ? options.Connection!.Connect() : new CustomerGrainsClient(server.Address);
         await RegisterAsync(client, cancellationToken);
         return await FeedAsync(client, machine, cancellationToken);
     }
@@ -93,7 +93,7 @@ internal sealed class PathBench(BenchOptions options, Terminal terminal)
         var cpuShare = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds / seconds / Environment.ProcessorCount;
         var after = await meter.StatisticsAsync(cancellationToken);
         var ledger = UsageLedger.Sum(ledgers);
-        var problems = SourceCheck.Problems(before, await SourceNumbers.GetAsync(client, Source, cancellationToken), ledger, streams);
+        var problems = SourceCheck.Problems(before, await SourceNumbers.GetAfterAsync(client, Source, cancellationToken), ledger, streams);
         return new BenchReport
         {
             Machine = machine,
@@ -107,9 +107,9 @@ internal sealed class PathBench(BenchOptions options, Terminal terminal)
             AckMaxMs = feed.Latency.Max.TotalMilliseconds,
             CpuShare = Math.Round(cpuShare, 3),
             WrittenBytesPerRecord = Math.Round((Machine.BytesWritten() - written) / (double)ledger.Acked, 1),
-            Commits = after.Commits - statistics.Commits,
-            Checkpoints = after.Checkpoints - statistics.Checkpoints,
-            SegmentsTrimmed = after.SegmentsTrimmed - statistics.SegmentsTrimmed,
+            Commits = Since(statistics.Commits, after.Commits),
+            Checkpoints = Since(statistics.Checkpoints, after.Checkpoints),
+            SegmentsTrimmed = Since(statistics.SegmentsTrimmed, after.SegmentsTrimmed),
             Samples = meter.Samples,
             Problems = ledger.Applied == ledger.Received ? problems : [.. problems, $"Not every record was applied: {ledger}"],
         };
@@ -146,7 +146,10 @@ internal sealed class PathBench(BenchOptions options, Terminal terminal)
             var tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();
             if (await Task.WhenAny(tick, publishing) == publishing) return;
             await tick;
-            terminal.Error.WriteLine(await meter.SampleAsync(cancellationToken));
+            terminal.Error.WriteLine(await meter.SampleAsync(cancellationToken) is { } sample ? sample : "     the server cannot be asked just now");
         }
     }
+
+    /// <summary>A server that restarted meanwhile counts from its start.</summary>
+    private static ulong Since(ulong before, ulong after) => after < before ? after : after - before;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CustomerGrains.Cli.Connecting;
 using CustomerGrains.Cli.Bench;
 using CustomerGrains.Cli.Output;
 
@@ -66,7 +67,7 @@ internal static class BenchCommand
     private static Command Path(Terminal terminal)
     {
         var defaults = new BenchOptions();
-        var server = CommonOptions.OptionalServer("A running server with --clock stream. [default: one in this process]");
+        var server = ConnectionOptions.ToOptionalServer("A running server with --clock stream. [default: one in this process]");
         var data = new Option<string?>("--data") { Description = "Empty folder for the store, on the disk to be measured. [default: a temporary one, deleted at the end]", HelpName = "DIR" };
         var subscribers = CommonOptions.Positive("--subscribers", "Subscribers, drawn uniformly.", defaults.Subscribers);
         var seconds = CommonOptions.Positive("--seconds", "How long to send.", defaults.Seconds);
@@ -79,13 +80,14 @@ internal static class BenchCommand
         var json = CommonOptions.Json();
         var command = new Command("path", "The full path: made, encoded, sent, judged, folded, on disk, acknowledged.")
         {
-            server, data, subscribers, seconds, streams, batch, window, perDay, report, checkpoint, json,
+            data, subscribers, seconds, streams, batch, window, perDay, report, checkpoint, json,
         };
+        server.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var options = new BenchOptions
             {
-                Server = result.GetValue(server),
+                Connection = server.Read(result),
                 Data = result.GetValue(data),
                 Subscribers = result.GetValue(subscribers),
                 Seconds = result.GetValue(seconds),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace CustomerGrains.Cli.Commands;
 
@@ -8,47 +9,34 @@ internal static class CommonOptions
     /// <summary>Where a server is when nobody says otherwise.</summary>
     public const string DefaultAddress = "http://127.0.0.1:5080";
 
-    /// <summary>Environment variable with the server's address.</summary>
-    public const string ServerVariable = "CG_SERVER";
-
-    /// <summary><c>--server</c>.</summary>
-    public static Option<Uri> Server() => new("--server", "-s")
-    {
-        Description = $"Address of the server. [env: {ServerVariable}]",
-        HelpName = "URL",
-        CustomParser = static result => Address(result.Tokens.Count == 0 ? null : result.Tokens[0].Value, result.AddError),
-        DefaultValueFactory = static result => Address(Environment.GetEnvironmentVariable(ServerVariable) ?? DefaultAddress, result.AddError),
-    };
-
-    /// <summary><c>--server</c> of a command that otherwise starts one itself.</summary>
-    public static Option<Uri?> OptionalServer(string description) => new("--server", "-s")
-    {
-        Description = description,
-        HelpName = "URL",
-        CustomParser = static result => Address(result.Tokens[0].Value, result.AddError),
-    };
-
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print JSON instead of text." };
 
-    /// <summary>A whole number of at least <paramref name="least"/>.</summary>
-    public static Option<int> Positive(string name, string description, int byDefault, int least = 1)
+    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static Option<int> Positive(string name, string description, int byDefault, int least = 1, int most = int.MaxValue)
     {
         var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => byDefault };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var value) && value < least)
-            {
-                result.AddError($"{name} must be at least {least}.");
-            }
+            if (result.Tokens.Count != 1 || !int.TryParse(result.Tokens[0].Value, out var value)) return;
+            if (value < least) result.AddError($"{name} must be at least {least}.");
+            if (value > most) result.AddError($"{name} must be at most {most:N0}.");
         });
         return option;
     }
 
-    private static Uri Address(string? text, Action<string> error)
+    /// <summary><c>--at</c>.</summary>
+    public static Option<DateTimeOffset?> At(string description) => new("--at")
     {
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") return uri!;
-        error($"'{text}' is not an address like {DefaultAddress}.");
-        return new Uri(DefaultAddress);
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = static result => Time(result.Tokens[0].Value, result.AddError),
+    };
+
+    private static DateTimeOffset? Time(string text, Action<string> error)
+    {
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) return time;
+        error($"--at '{text}' is not a time like 2026-03-15T12:00:00Z.");
+        return null;
     }
 }

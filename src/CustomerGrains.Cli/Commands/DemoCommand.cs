@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CustomerGrains.Cli.Demo;
-using CustomerGrains.Cli.Generation;
 using CustomerGrains.Cli.Output;
 
 namespace CustomerGrains.Cli.Commands;
@@ -8,32 +7,22 @@ namespace CustomerGrains.Cli.Commands;
 /// <summary><c>customergrains demo</c>.</summary>
 internal static class DemoCommand
 {
-    private static readonly GeneratorOptions Defaults = new();
-
     public static Command Create(Terminal terminal)
     {
         var exit = new Option<bool>("--exit") { Description = "End after the summary instead of serving on." };
-        var subscribers = CommonOptions.Positive("--subscribers", "Subscribers.", Defaults.Subscribers);
-        var days = CommonOptions.Positive("--days", "Days of usage.", Defaults.Days);
-        var perDay = CommonOptions.Positive("--records-per-day", "Usage records on an average day.", Defaults.RecordsPerDay);
-        var seed = new Option<ulong>("--seed") { Description = "Another seed gives another month.", HelpName = "N", DefaultValueFactory = _ => Defaults.Seed };
+        var generator = new GeneratorCommandOptions();
         var data = new Option<string?>("--data") { Description = "Empty folder for the store. [default: a temporary one, deleted at the end]", HelpName = "DIR" };
         var listen = new Option<string?>("--listen") { Description = "Address; port 0 takes a free one. [default: http://127.0.0.1:5080, with --exit a free port]", HelpName = "URL" };
         var command = new Command("demo", "Start a server, send it a generated month of usage over gRPC, and show what became of it.")
         {
-            exit, subscribers, days, perDay, seed, data, listen,
+            exit, data, listen,
         };
+        generator.AddTo(command);
         command.SetAction((result, cancellationToken) =>
         {
             var options = new DemoOptions
             {
-                Generator = new GeneratorOptions
-                {
-                    Subscribers = result.GetValue(subscribers),
-                    Days = result.GetValue(days),
-                    RecordsPerDay = result.GetValue(perDay),
-                    Seed = result.GetValue(seed),
-                },
+                Generator = generator.Read(result),
                 Data = result.GetValue(data),
                 Listen = result.GetValue(listen) ?? (result.GetValue(exit) ? "http://127.0.0.1:0" : CommonOptions.DefaultAddress),
                 Exit = result.GetValue(exit),
@@ -46,9 +35,9 @@ internal static class DemoCommand
               customergrains demo --exit --subscribers 1000 --days 7 --records-per-day 10000
               customergrains demo --data ./demo --listen http://127.0.0.1:6000
 
-            The month has a few records on purpose that are sent twice, contradict an earlier one, or are for numbers that nobody
-            holds. Exit code 0 only if every number reconciles: what was generated, what was answered, what the server says, and what
-            every subscriber has.
+            The month is the one that 'generate' writes. It has a few records on purpose that are sent twice, contradict an earlier
+            one, are broken, or are for numbers that nobody holds. Exit code 0 only if every number reconciles: what was generated,
+            what was answered, what the server says, and what every subscriber has.
             """);
     }
 }

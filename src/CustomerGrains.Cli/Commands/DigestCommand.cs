@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CustomerGrains.Cli.Connecting;
 using CustomerGrains.Cli.Output;
 using CustomerGrains.Client;
 using CustomerGrains.V1;
@@ -11,12 +12,13 @@ internal static class DigestCommand
     public static Command Create(Terminal terminal)
     {
         var full = new Option<bool>("--full") { Description = "Also rebuild everything from history and log and compare it, byte for byte." };
-        var server = CommonOptions.Server();
+        var server = ConnectionOptions.ToServer();
         var json = CommonOptions.Json();
-        var command = new Command("digest", "Print a digest of the state of all subscribers and numbers: the same facts give the same digest.") { full, server, json };
+        var command = new Command("digest", "Print a digest of the state of all subscribers and numbers: the same facts give the same digest.") { full, json };
+        server.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            using var client = new CustomerGrainsClient(result.GetRequiredValue(server));
+            using var client = server.Connect(result);
             var digest = await client.Operations.GetDigestAsync(new GetDigestRequest { Full = result.GetValue(full) }, cancellationToken: cancellationToken);
             if (result.GetValue(json))
             {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CustomerGrains.Cli.Connecting;
 using CustomerGrains.Cli.Import;
 using CustomerGrains.Cli.Output;
 using CustomerGrains.Client;
@@ -15,7 +16,7 @@ internal static class ImportCommand
     {
         var file = new Argument<string>("FILE") { Description = "The CSV file." };
         var mapping = new Option<string>("--mapping", "-m") { Description = "How its columns become subscribers (JSON).", HelpName = "MAP.json", Required = true };
-        var server = CommonOptions.Server();
+        var server = ConnectionOptions.ToServer();
         var distinct = new Option<bool>("--distinct") { Description = "Register every subscriber id once, for files that name it on many rows." };
         var batch = CommonOptions.Positive("--batch", "Registrations in a call, at most 1,000.", 500);
         var parallel = CommonOptions.Positive("--parallel", "Calls at a time.", 4);
@@ -23,8 +24,9 @@ internal static class ImportCommand
         var json = CommonOptions.Json();
         var command = new Command("import", "Register the subscribers that a CSV file names. Importing the same again changes nothing.")
         {
-            file, mapping, server, distinct, batch, parallel, skip, json,
+            file, mapping, distinct, batch, parallel, skip, json,
         };
+        server.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var options = new ImportOptions
@@ -37,7 +39,7 @@ internal static class ImportCommand
                 SkipUnmapped = result.GetValue(skip),
                 Json = result.GetValue(json),
             };
-            using var client = new CustomerGrainsClient(result.GetRequiredValue(server));
+            using var client = server.Connect(result);
             var summary = await new ImportRunner(client, options, terminal, TimeProvider.System).RunAsync(cancellationToken);
             if (options.Json) await terminal.Out.WriteLineAsync(JsonOutput.Of(summary));
             else summary.Write(terminal.Out);

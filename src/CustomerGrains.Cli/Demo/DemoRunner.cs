@@ -18,6 +18,7 @@ namespace CustomerGrains.Cli.Demo;
 internal sealed class DemoRunner(DemoOptions options, Terminal terminal)
 {
     private const int TopConsumers = 5;
+    private const int MostMovers = 4;
 
     /// <summary>Runs to the summary and, unless told to exit, serves on until it is interrupted.</summary>
     /// <returns>0 when everything reconciles.</returns>
@@ -26,7 +27,7 @@ internal sealed class DemoRunner(DemoOptions options, Terminal terminal)
     {
         options.Generator.Validate();
         using var folder = DemoFolder.Make(options.Data);
-        var serverOptions = new ServerOptions { DataDirectory = folder.Path, Listen = options.Listen, Clock = ClockMode.Stream };
+        var serverOptions = new ServerOptions { DataDirectory = folder.Path, Listen = options.Listen, Clock = ClockMode.Stream, Plans = Path.Combine(AppContext.BaseDirectory, "Mappings", "generated-plans.json") };
         await using var server = await LocalServer.StartAsync(serverOptions, cancellationToken);
         terminal.Out.WriteLine($"customergrains is serving {folder.Path} on {server.Address}");
         using var client = new CustomerGrainsClient(server.Address);
@@ -72,7 +73,7 @@ internal sealed class DemoRunner(DemoOptions options, Terminal terminal)
         var seconds = meter.Elapsed.TotalSeconds;
         var after = await SourceNumbers.GetAsync(client, DemoFeed.Source, cancellationToken);
         var check = new PopulationCheck(client, generator);
-        await check.RunAsync(TopConsumers, cancellationToken);
+        await check.RunAsync(TopConsumers, MostMovers, cancellationToken);
         return new DemoSummary(terminal, generator, feed.Ledger, check).Write(after, seconds, meter, SourceCheck.Problems(before, after, feed.Ledger, feed.Streams));
     }
 

@@ -27,11 +27,12 @@ internal sealed class DemoSummary(Terminal terminal, UsageGenerator generator, U
         output.WriteLine($"server:    {source}");
         var truth = generator.Truth;
         output.WriteLine($"generated: {Numbers.Sum(truth.Received, truth.Applied, truth.Duplicate, truth.Conflict, truth.Rejected)} (repeats, contradictions and unknown numbers are there on purpose)");
-        foreach (var (reason, count) in ledger.Reasons.OrderBy(static pair => pair.Key)) output.WriteLine($"  rejected {Names.Of<RejectReason>(reason)}: {Terminal.Count(count)}");
+        foreach (var (reason, count) in ledger.Reasons.OrderBy(static pair => pair.Key)) output.WriteLine($"  rejected {Names.Of<RejectReason>(reason)}: {Terminal.Count(count)}, {Reasons.Explain(reason)}");
         output.WriteLine();
         output.WriteLine($"{generator.Day:yyyy-MM-dd}, as the subscribers have it: {(check.IsComplete ? check.Today.ToString() : "not summed, only a sample was asked for")}");
         output.WriteLine($"{Terminal.Count(check.Asked)} of {Terminal.Count(generator.Population.Count)} subscribers asked with GetSubscriber: {Terminal.Count(check.Asked - check.Different)} have exactly what was generated for them");
         WriteTop();
+        WriteMovers();
         output.WriteLine(problems.Count == 0 ? "Reconciled: nothing lost, nothing twice." : "DOES NOT RECONCILE:");
         foreach (var problem in problems) output.WriteLine($"  {problem}");
         return problems.Count == 0;
@@ -45,6 +46,8 @@ internal sealed class DemoSummary(Terminal terminal, UsageGenerator generator, U
             yield return "The answers are not what was generated.";
         }
 
+        long Rejected(RejectReason reason) => ledger.Reasons.GetValueOrDefault(reason);
+        if ((truth.NotHeld, truth.Broken) != (Rejected(RejectReason.NumberNotHeld), Rejected(RejectReason.InvalidQuantity))) yield return "The reasons of rejection are not what was generated.";
         if (check.IsComplete && check.Today != truth.Today) yield return $"The subscribers' latest day is {check.Today}, generated were {truth.Today}.";
         if (check.Different > 0) yield return $"{check.Different:N0} subscribers differ from what was generated for them:";
         foreach (var difference in check.Differences) yield return difference;
@@ -66,9 +69,34 @@ internal sealed class DemoSummary(Terminal terminal, UsageGenerator generator, U
                 Terminal.Count(usage.CallSeconds / 60),
                 Terminal.Count(usage.Messages),
                 Terminal.Count(usage.Sessions),
-                (usage.Octets / 1e6).ToString("N0", CultureInfo.InvariantCulture));
+                Terminal.Megabytes((ulong)usage.Octets));
         }
 
         terminal.Screen.Write(table);
     }
+
+    /// <summary>Found in what the server has; the last column is what the generator meant them to be.</summary>
+    private void WriteMovers()
+    {
+        if (check.Movers is not { } movers || movers.Rising.Count + movers.Falling.Count == 0) return;
+        var table = new Table().Border(TableBorder.Simple).Title("Movers: events of the last seven days against the seven before");
+        foreach (var column in new[] { "", "subscriber", "brand", "plan" }) table.AddColumn(column);
+        foreach (var column in new[] { "before", "last", "change" }) table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (var column in new[] { "last usage (UTC)", "generated as" }) table.AddColumn(column);
+        foreach (var mover in movers.Rising) table.AddRow(["↑", .. Cells(mover)]);
+        foreach (var mover in movers.Falling) table.AddRow(["↓", .. Cells(mover)]);
+        terminal.Screen.Write(table);
+    }
+
+    private IEnumerable<string> Cells(Mover mover) =>
+    [
+        mover.Subscriber.SubscriberId,
+        mover.Subscriber.Brand,
+        mover.Subscriber.Plan,
+        Terminal.Count(mover.Before),
+        Terminal.Count(mover.Last),
+        (mover.Change * 100).ToString("+0;-0;0", CultureInfo.InvariantCulture) + " %",
+        mover.Subscriber.LastUsageTime?.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "",
+        Names.Of(generator.Population.BehaviourOf(mover.Index).Kind),
+    ];
 }

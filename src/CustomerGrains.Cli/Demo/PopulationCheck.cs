@@ -17,6 +17,7 @@ internal sealed class PopulationCheck(CustomerGrainsClient client, UsageGenerato
     private readonly Lock _gate = new();
     private readonly PriorityQueue<(Subscriber Subscriber, UsageTotals Usage), long> _top = new();
     private readonly List<string> _differences = [];
+    private MoverTable? _movers;
     private UsageTotals _today;
 
     /// <summary>Subscribers asked for.</summary>
@@ -37,11 +38,16 @@ internal sealed class PopulationCheck(CustomerGrainsClient client, UsageGenerato
     /// <summary>Those with most data, the first first.</summary>
     public IReadOnlyList<(Subscriber Subscriber, UsageTotals Usage)> Top { get; private set; } = [];
 
+    /// <summary>Those who used more and less than the week before; null before <see cref="RunAsync"/>.</summary>
+    public MoverTable? Movers => _movers;
+
     /// <summary>Asks.</summary>
     /// <param name="most">How many <see cref="Top"/> has.</param>
+    /// <param name="mostMovers">How many <see cref="Movers"/> has in each direction.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task RunAsync(int most, CancellationToken cancellationToken)
+    public async Task RunAsync(int most, int mostMovers, CancellationToken cancellationToken)
     {
+        _movers = new MoverTable(generator.Day, mostMovers);
         var step = ((generator.Population.Count - 1) / MostAsked) + 1;
         var indices = Enumerable.Range(0, ((generator.Population.Count - 1) / step) + 1).Select(index => index * step);
         var today = generator.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -89,6 +95,7 @@ internal sealed class PopulationCheck(CustomerGrainsClient client, UsageGenerato
             }
 
             if (subscriber is null) return;
+            _movers!.Add(subscriber, index);
             _top.Enqueue((subscriber, all), all.Octets);
             if (_top.Count > most) _top.Dequeue();
         }

@@ -1,3 +1,5 @@
+using CustomerGrains.V1;
+
 namespace CustomerGrains.Cli.Generation;
 
 /// <summary>A generated usage record, small enough to keep a few thousand to send again.</summary>
@@ -32,6 +34,15 @@ internal struct GeneratedRecord
 
     /// <summary>Octets.</summary>
     public ulong OctetsDown;
+
+    /// <summary>Of calls; else not given.</summary>
+    public CallKind CallKind;
+
+    /// <summary>The other side is a subscriber, or the service desk; of calls and messages.</summary>
+    public bool OnNet;
+
+    /// <summary>The duration is that of a counter that ran below zero: to be rejected.</summary>
+    public bool Broken;
 
     /// <summary>Number of the cell.</summary>
     public uint Cell;

@@ -5,10 +5,21 @@ namespace CustomerGrains.Cli.Generation;
 /// <summary>Puts generated records into batches.</summary>
 internal sealed class GeneratedRecordEncoder(int utcOffsetMinutes)
 {
+    /// <summary>Room for a record's texts.</summary>
+    public const int TextLength = 64;
+
     /// <summary>Adds a record to a batch.</summary>
     public void AddTo(UsageBatchBuffer batch, in GeneratedRecord record)
     {
-        Span<byte> text = stackalloc byte[64];
+        Span<byte> text = stackalloc byte[TextLength];
+        batch.Add(Fields(record, text));
+    }
+
+    /// <summary>The record as it is sent.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="text">At least <see cref="TextLength"/> bytes; the record's texts stand in them.</param>
+    public UsageRecordFields Fields(in GeneratedRecord record, Span<byte> text)
+    {
         var id = text[..17];
         Digits(id[..8], (uint)record.Day);
         id[8] = (byte)'-';
@@ -20,7 +31,7 @@ internal sealed class GeneratedRecordEncoder(int utcOffsetMinutes)
         var cell = text.Slice(50, 9);
         "460-"u8.CopyTo(cell);
         Digits(cell[4..], record.Cell);
-        batch.Add(new UsageRecordFields
+        return new UsageRecordFields
         {
             Id = id,
             RecordType = record.RecordType,
@@ -32,8 +43,10 @@ internal sealed class GeneratedRecordEncoder(int utcOffsetMinutes)
             OctetsUp = record.OctetsUp,
             OctetsDown = record.OctetsDown,
             CellId = cell,
+            CallKind = record.CallKind,
+            OnNet = record.OtherParty == 0 ? null : record.OnNet,
             CloseCause = 0,
-        });
+        };
     }
 
     /// <summary>Subscribers' numbers have 13 digits, service numbers like 10086 have 5, and data has no other side.</summary>

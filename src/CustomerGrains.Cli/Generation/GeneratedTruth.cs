@@ -18,8 +18,14 @@ internal sealed class GeneratedTruth(int subscribers)
     /// <summary>Sent with a known id and other content.</summary>
     public long Conflict { get; private set; }
 
+    /// <summary>To be rejected, for either reason.</summary>
+    public long Rejected => NotHeld + Broken;
+
     /// <summary>For numbers that nobody holds.</summary>
-    public long Rejected { get; private set; }
+    public long NotHeld { get; private set; }
+
+    /// <summary>With an impossible duration.</summary>
+    public long Broken { get; private set; }
 
     /// <summary>What was applied on the latest day.</summary>
     public UsageTotals Today => _today;
@@ -32,11 +38,7 @@ internal sealed class GeneratedTruth(int subscribers)
     internal void Add(in GeneratedRecord record)
     {
         Received++;
-        if (record.Subscriber < 0)
-        {
-            Rejected++;
-            return;
-        }
+        if (Rejects(record)) return;
 
         Applied++;
         _bySubscriber[record.Subscriber].Add(record);
@@ -46,8 +48,16 @@ internal sealed class GeneratedTruth(int subscribers)
     internal void AddRepeated(in GeneratedRecord original, bool changed)
     {
         Received++;
-        if (original.Subscriber < 0) Rejected++;
-        else if (changed) Conflict++;
+        if (Rejects(original)) return;
+        if (changed) Conflict++;
         else Duplicate++;
+    }
+
+    private bool Rejects(in GeneratedRecord record)
+    {
+        if (record.Subscriber < 0) NotHeld++;
+        else if (record.Broken) Broken++;
+        else return false;
+        return true;
     }
 }

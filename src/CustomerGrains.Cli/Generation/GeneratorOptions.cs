@@ -24,6 +24,9 @@ internal sealed record GeneratorOptions
     /// <summary>One record in so many is for a number that nobody holds, to be rejected; 0: none.</summary>
     public uint UnknownOneIn { get; init; } = 2_000;
 
+    /// <summary>One record in so many has an impossible duration, to be rejected; 0: none.</summary>
+    public uint BrokenOneIn { get; init; } = 5_000;
+
     /// <summary>One record in so many is an earlier one again; 0: none.</summary>
     public uint DuplicateOneIn { get; init; } = 1_000;
 

@@ -24,6 +24,7 @@ internal sealed class Population
     ];
 
     private readonly GeneratorOptions _options;
+    private double[]? _usual;
 
     public Population(GeneratorOptions options)
     {
@@ -39,8 +40,7 @@ internal sealed class Population
         get
         {
             var random = RandomOf(index);
-            // A fifth of the customers are with the flagship brand, most with the mass brand.
-            var brand = random.Next(10) switch { < 2 => 0, < 7 => 1, _ => 2 };
+            var brand = DrawBrand(ref random);
             var plan = Plans[brand][random.Next(2)];
             var region = Regions[random.Next((uint)Regions.Length)];
             var midnight = new DateTimeOffset(_options.FirstDay.ToDateTime(TimeOnly.MinValue), TimeSpan.FromMinutes(_options.UtcOffsetMinutes)).ToUnixTimeSeconds();
@@ -58,11 +58,31 @@ internal sealed class Population
     /// <summary>A number that nobody holds.</summary>
     public static ulong UnknownMsisdn(ref SplitMix64 random) => FirstNumber + Numbers + random.Next(100_000_000);
 
+    /// <summary>What becomes of a subscriber's usage. The first is steady, so that somebody always uses something.</summary>
+    public Behaviour BehaviourOf(int index) => index == 0
+        ? new Behaviour(BehaviourKind.Steady, -1, 0)
+        : Behaviour.Draw(new SplitMix64(SplitMix64.Mix(_options.Seed + 0xbe4a) ^ SplitMix64.Mix((ulong)(uint)index)));
+
+    /// <summary>The index of a subscriber's brand: 0 GoTone, 1 Easyown, 2 M-Zone.</summary>
+    public int BrandOf(int index)
+    {
+        var random = RandomOf(index);
+        return DrawBrand(ref random);
+    }
+
     /// <summary>
-    /// How much the subscribers use, relative to each other: log-normal, so that a few use very much (the first hundredth about a
-    /// tenth of everything).
+    /// How much the subscribers use on a day, relative to each other: log-normal, so that a few use very much (the first hundredth
+    /// about a tenth of everything), and as their behaviour has it.
     /// </summary>
-    public AliasTable Activity()
+    public AliasTable Activity(int day)
+    {
+        _usual ??= Usual();
+        var weights = new double[Count];
+        for (var index = 0; index < Count; index++) weights[index] = _usual[index] * BehaviourOf(index).Factor(day);
+        return new AliasTable(weights);
+    }
+
+    private double[] Usual()
     {
         var weights = new double[Count];
         for (var index = 0; index < Count; index++)
@@ -71,8 +91,11 @@ internal sealed class Population
             weights[index] = Exponential.Of(random.NextNormal());
         }
 
-        return new AliasTable(weights);
+        return weights;
     }
+
+    /// <summary>A fifth of the customers are with the flagship brand, most with the mass brand.</summary>
+    private static int DrawBrand(ref SplitMix64 random) => random.Next(10) switch { < 2 => 0, < 7 => 1, _ => 2 };
 
     private SplitMix64 RandomOf(int index) => new(SplitMix64.Mix(_options.Seed ^ SplitMix64.Mix((ulong)(uint)index + 1)));
 }

@@ -1,8 +1,11 @@
+using CustomerGrains.V1;
+
 namespace CustomerGrains.Cli.Generation;
 
 /// <summary>
 /// Makes up the usage of a population, day by day and in order of time within the day: voice, messages and data, with the daily
-/// profile of real calls, a weekly one, and a few records on purpose that are sent twice, contradict or belong to nobody.
+/// profile of real calls, a weekly one, subscribers who use more and more, less and less, or leave, and a few records on purpose that
+/// are sent twice, contradict, are broken or belong to nobody.
 /// Everything follows from the options; there is no clock in it.
 /// </summary>
 internal sealed class UsageGenerator
@@ -14,16 +17,23 @@ internal sealed class UsageGenerator
     /// <summary>A day's share of an average day, Sunday first: Friday is the busiest.</summary>
     private static readonly double[] WeekdayFactors = [0.88, 1.02, 1.0, 1.0, 1.03, 1.12, 0.95];
 
+    /// <summary>Calls and messages of a hundred records of a brand's customers (GoTone, Easyown, M-Zone); the rest are sessions.</summary>
+    private static readonly (int Calls, int Messages)[] Mixes = [(55, 12), (45, 20), (30, 28)];
+
+    /// <summary>49 170 xxxxxxxx: numbers abroad.</summary>
+    private const ulong FirstForeign = 49_170_0000_0000;
+    private const uint Foreigners = 100_000_000;
+
     /// <summary>Earlier records that may come again: those of the last few batches.</summary>
     private const int Memory = 4096;
 
     private const int SecondsPerDay = 86_400;
 
     private readonly GeneratorOptions _options;
-    private readonly AliasTable _activity;
     private readonly AliasTable _hours = new(HourShares);
     private readonly GeneratedRecord[] _memory = new GeneratedRecord[Memory];
     private readonly int[] _perSecond = new int[SecondsPerDay];
+    private AliasTable _activity = null!;
     private SplitMix64 _random;
     private long _remembered;
     private int _day = -1;
@@ -40,7 +50,6 @@ internal sealed class UsageGenerator
         options.Validate();
         _options = options;
         Population = new Population(options);
-        _activity = Population.Activity();
         Truth = new GeneratedTruth(options.Subscribers);
     }
 
@@ -62,6 +71,7 @@ internal sealed class UsageGenerator
         if (_day + 1 >= _options.Days) return false;
         _day++;
         Truth.BeginDay();
+        _activity = Population.Activity(_day);
 
         // Every day has random numbers of its own, so that a longer month begins with the shorter one.
         _random = new SplitMix64(SplitMix64.Mix(_options.Seed) ^ SplitMix64.Mix((ulong)_day + 0x5eed));
@@ -107,14 +117,14 @@ internal sealed class UsageGenerator
 
     /// <summary>
     /// An earlier record again, each at most once: of two records with one id the server applies one and counts the other, whichever
-    /// comes first, while of three it would depend on the order.
+    /// comes first, while of three it would depend on the order. Of the last day, because ids are remembered for two.
     /// </summary>
     private bool TryRepeat(out GeneratedRecord record, bool changed)
     {
         record = default;
         if (_remembered == 0) return false;
         ref var original = ref _memory[_random.Next((uint)Math.Min(_remembered, Memory))];
-        if (original.Repeated) return false;
+        if (original.Repeated || original.StartTime <= _midnight + _second - SecondsPerDay) return false;
         original.Repeated = true;
         record = original;
         Truth.AddRepeated(record, changed);
@@ -139,38 +149,34 @@ internal sealed class UsageGenerator
             // A subscriber is mostly in two or three cells.
             Cell = (uint)((SplitMix64.Mix((ulong)(uint)subscriber) + (_random.Next(8) switch { < 5 => 0u, < 7 => 1u, _ => 2u })) % 100_000),
         };
-        switch (_random.Next(100))
+        var (calls, messages) = Mixes[unknown ? 1 : Population.BrandOf(subscriber)];
+        var draw = (int)_random.Next(100);
+        var isOutgoing = _random.Next(100) < 55;
+        if (draw < calls) Call(ref record, isOutgoing);
+        else if (draw < calls + messages) Message(ref record, isOutgoing);
+        else Session(ref record);
+        if (!unknown && OneIn(_options.BrokenOneIn))
         {
-            case < 25:
-                Call(ref record, RecordTypes.MoCall, unanswered: 20);
-                break;
-            case < 45:
-                Call(ref record, RecordTypes.MtCall, unanswered: 30);
-                break;
-            case < 55:
-                Message(ref record, RecordTypes.MoSms);
-                break;
-            case < 65:
-                Message(ref record, RecordTypes.MtSms);
-                break;
-            default:
-                Session(ref record);
-                break;
+            record.Broken = true;
+            record.Duration = uint.MaxValue;
         }
     }
 
     /// <summary>Answered calls are log-normal with the median (24 s) and the 90th percentile (141 s) of Nodobo's.</summary>
-    private void Call(ref GeneratedRecord record, uint type, uint unanswered)
+    private void Call(ref GeneratedRecord record, bool isOutgoing)
     {
-        record.RecordType = type;
-        record.OtherParty = Other();
-        if (_random.Next(100) >= unanswered) record.Duration = (uint)Math.Min(14_400, 24 * Exponential.Of(1.382 * _random.NextNormal())) + 1;
+        record.RecordType = isOutgoing ? RecordTypes.MoCall : RecordTypes.MtCall;
+        SetOther(ref record);
+        record.CallKind = record.OtherParty >= FirstForeign && record.OtherParty < FirstForeign + Foreigners ? CallKind.International
+            : record.OnNet && SplitMix64.Mix(record.OtherParty) % 10 < 8 ? CallKind.Local
+            : CallKind.LongDistance;
+        if (_random.Next(100) >= (isOutgoing ? 20 : 30)) record.Duration = (uint)Math.Min(14_400, 24 * Exponential.Of(1.382 * _random.NextNormal())) + 1;
     }
 
-    private void Message(ref GeneratedRecord record, uint type)
+    private void Message(ref GeneratedRecord record, bool isOutgoing)
     {
-        record.RecordType = type;
-        record.OtherParty = Other();
+        record.RecordType = isOutgoing ? RecordTypes.MoSms : RecordTypes.MtSms;
+        SetOther(ref record);
     }
 
     /// <summary>Sessions of 2 MB in the median, a few of gigabytes; a seventh of it upwards.</summary>
@@ -183,11 +189,17 @@ internal sealed class UsageGenerator
         record.Duration = 30 + _random.Next(3_600);
     }
 
-    /// <summary>Mostly another subscriber, sometimes the service desk, else somebody elsewhere.</summary>
-    private ulong Other() => _random.Next(100) switch
+    /// <summary>Mostly another subscriber, sometimes the service desk or somebody abroad, else another operator's customer.</summary>
+    private void SetOther(ref GeneratedRecord record)
     {
-        < 2 => 10_086UL,
-        < 70 => Population.Msisdn((int)_random.Next((uint)Population.Count)),
-        _ => 86_150_0000_0000UL + _random.Next(1_000_000_000),
-    };
+        var draw = _random.Next(100);
+        record.OnNet = draw < 70;
+        record.OtherParty = draw switch
+        {
+            < 2 => 10_086UL,
+            < 70 => Population.Msisdn((int)_random.Next((uint)Population.Count)),
+            < 72 => FirstForeign + _random.Next(Foreigners),
+            _ => 86_150_0000_0000UL + _random.Next(1_000_000_000),
+        };
+    }
 }

@@ -43,5 +43,5 @@ internal record struct UsageTotals
     }
 
     public override readonly string ToString() =>
-        $"{Calls:N0} calls of {CallSeconds / 60.0:N0} min, {Messages:N0} messages, {Sessions:N0} sessions of {Octets / 1e6:N1} MB";
+        $"{Calls:N0} calls of {CallSeconds / 60.0:N0} min, {Messages:N0} messages, {Sessions:N0} sessions of {Octets / 1_048_576.0:N1} MB";
 }

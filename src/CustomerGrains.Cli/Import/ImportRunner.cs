@@ -11,7 +11,7 @@ namespace CustomerGrains.Cli.Import;
 internal sealed class ImportRunner(CustomerGrainsClient client, ImportOptions options, Terminal terminal, TimeProvider timeProvider)
 {
     private readonly RowTally _tally = new();
-    private readonly Dictionary<string, (string RequestId, int Line)> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string RequestId, long Line)> _known = new(StringComparer.Ordinal);
     private long _repeated;
     private int _shown;
 
@@ -40,7 +40,7 @@ internal sealed class ImportRunner(CustomerGrainsClient client, ImportOptions op
         };
     }
 
-    private IEnumerable<(RegisterSubscriberRequest Request, int Line)> Requests(CsvSource source, SubscriberMapper mapper)
+    private IEnumerable<(RegisterSubscriberRequest Request, long Line)> Requests(CsvSource source, SubscriberMapper mapper)
     {
         while (source.Read())
         {
@@ -52,7 +52,7 @@ internal sealed class ImportRunner(CustomerGrainsClient client, ImportOptions op
         }
     }
 
-    private bool IsRepeated(RegisterSubscriberRequest request, int line)
+    private bool IsRepeated(RegisterSubscriberRequest request, long line)
     {
         if (_known.TryAdd(request.SubscriberId, (request.RequestId, line))) return false;
         var (requestId, firstLine) = _known[request.SubscriberId];
@@ -65,7 +65,7 @@ internal sealed class ImportRunner(CustomerGrainsClient client, ImportOptions op
         return true;
     }
 
-    private void Refused(int line, RegistrationResult result)
+    private void Refused(long line, RegistrationResult result)
     {
         if (_shown++ < RowTally.MostErrors) terminal.Error.WriteLine($"{options.File}, line {line}: refused, {(StatusCode)result.Code}: {result.Message}");
     }

@@ -1,5 +1,7 @@
+using CustomerGrains.Cli.Connecting;
 using CustomerGrains.Client;
 using CustomerGrains.V1;
+using Grpc.Core;
 
 namespace CustomerGrains.Cli.Import;
 
@@ -29,24 +31,53 @@ internal sealed class Registrar(CustomerGrainsClient client, int batch, int para
             new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken },
             async (chunk, token) =>
             {
-                var call = new BatchRegisterSubscribersRequest();
-                call.Requests.AddRange(chunk.Select(static item => item.Request));
-                var answer = await client.Directory.BatchRegisterSubscribersAsync(call, cancellationToken: token);
-                if (answer.Results.Count != chunk.Length)
+                for (var attempt = 1; chunk.Length > 0; attempt++)
                 {
-                    throw new CliException($"The server answered {answer.Results.Count} of {chunk.Length} registrations; its version and this program's do not match.");
-                }
-
-                var done = answer.Results.Count(static result => result.Code == 0);
-                Interlocked.Add(ref _registered, done);
-                Interlocked.Add(ref _refused, chunk.Length - done);
-                if (done == chunk.Length) return;
-                lock (_gate)
-                {
-                    for (var index = 0; index < chunk.Length; index++)
-                    {
-                        if (answer.Results[index].Code != 0) refused(chunk[index].Tag, answer.Results[index]);
-                    }
+                    if (attempt > 1) await Persistence.WaitAsync(token);
+                    chunk = await RegisterAsync(chunk, refused, isLast: attempt == Persistence.Attempts, token);
                 }
             });
+
+    /// <returns>Those that are to be sent again, which changes nothing for what was done.</returns>
+    private async Task<(RegisterSubscriberRequest Request, T Tag)[]> RegisterAsync<T>(
+        (RegisterSubscriberRequest Request, T Tag)[] chunk,
+        Action<T, RegistrationResult> refused,
+        bool isLast,
+        CancellationToken cancellationToken)
+    {
+        var call = new BatchRegisterSubscribersRequest();
+        call.Requests.AddRange(chunk.Select(static item => item.Request));
+        AsyncUnaryCall<BatchRegisterSubscribersResponse> Send() => client.Directory.BatchRegisterSubscribersAsync(call, cancellationToken: cancellationToken);
+
+        // A server that never answered is more likely not there than away.
+        var answer = Registered + Refused == 0 ? await Send() : await Persistence.CallAsync(Send, cancellationToken);
+        if (answer.Results.Count != chunk.Length)
+        {
+            throw new CliException($"The server answered {answer.Results.Count} of {chunk.Length} registrations; its version and this program's do not match.");
+        }
+
+        var again = new List<(RegisterSubscriberRequest, T)>();
+        lock (_gate)
+        {
+            for (var index = 0; index < chunk.Length; index++)
+            {
+                var result = answer.Results[index];
+                if (result.Code == 0)
+                {
+                    Interlocked.Increment(ref _registered);
+                }
+                else if (Persistence.IsPassing((StatusCode)result.Code) && !isLast)
+                {
+                    again.Add(chunk[index]);
+                }
+                else
+                {
+                    Interlocked.Increment(ref _refused);
+                    refused(chunk[index].Tag, result);
+                }
+            }
+        }
+
+        return [.. again];
+    }
 }

@@ -48,7 +48,7 @@ internal sealed class CsvSource : IDisposable
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>The line on which the current row begins, from 1.</summary>
-    public int Line => (int)_reader.LineNumber;
+    public long Line => _reader.LineNumber;
 
     /// <summary>Columns that the current row has.</summary>
     public int Count => _reader.FieldCount;
@@ -89,6 +89,7 @@ internal sealed class CsvSource : IDisposable
 
         try
         {
+            if (_malformed.Count > 0) _malformed.Remove(_reader.LineNumber);
             return _reader.Read();
         }
         catch (CsvFormatException exception)

@@ -39,6 +39,6 @@ internal sealed record FieldSpec
     /// </summary>
     public string? Unit { get; init; }
 
-    /// <summary>To whole seconds, octets, micros: <c>nearest</c> (default), <c>up</c>, <c>down</c>.</summary>
+    /// <summary>To whole seconds, octets, micros: <c>nearest</c> (default), <c>halfEven</c>, <c>up</c>, <c>down</c>.</summary>
     public Rounding? Rounding { get; init; }
 }

@@ -16,7 +16,7 @@ internal sealed class RecordMapper
     private readonly TimeReader? _times;
     private readonly Quantity? _duration, _octetsUp, _octetsDown, _charge;
     private readonly FieldSource? _id, _recordType, _service, _msisdn, _imsi, _otherParty, _startTime, _utcOffset, _count, _cellId,
-        _visitedPlmn, _callKind, _onNet, _closeCause, _sessionId, _currency, _sequence;
+        _visitedPlmn, _callKind, _onNet, _closeCause, _sessionId, _currency, _sequence, _reversalOf;
 
     /// <exception cref="CliException">The mapping has no records in it, or does not fit the file; the message has every reason.</exception>
     public RecordMapper(MappingFile mapping, IReadOnlyList<string> columns)
@@ -57,6 +57,7 @@ internal sealed class RecordMapper
         _charge = Amount("record.chargeMicros", record.ChargeMicros, ValueParsers.ChargeUnit, ValueParsers.ChargeUnitNames);
         _currency = Field("record.currencyCode", record.CurrencyCode);
         _sequence = Field("record.sourceSequence", record.SourceSequence);
+        _reversalOf = Field("record.reversalOf", record.ReversalOf);
         if (_recordType is null) problems.Add("record.recordType is required.");
         if (_startTime is null) problems.Add("record.startTime is required.");
         if (_msisdn is null && _imsi is null) problems.Add("record.msisdn or record.imsi is required: whose usage it is.");
@@ -96,6 +97,7 @@ internal sealed class RecordMapper
         record.ChargeMicros = (long?)_charge?.Read(_reader, allowNegative: true);
         record.CurrencyCode = _reader.Utf8(_currency);
         record.SourceSequence = _reader.Value<ulong>(_sequence, TryUlong, "a whole number");
+        record.ReversalOf = _reader.Utf8(_reversalOf);
         return _reader.Failed ? RowOutcome.Unmapped : RowOutcome.Mapped;
     }
 

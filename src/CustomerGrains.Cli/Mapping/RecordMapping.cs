@@ -65,4 +65,7 @@ internal sealed record RecordMapping
 
     /// <summary>The source's own consecutive number.</summary>
     public FieldSpec? SourceSequence { get; init; }
+
+    /// <summary>The id of the record that this one takes back.</summary>
+    public FieldSpec? ReversalOf { get; init; }
 }

@@ -6,6 +6,9 @@ internal enum Rounding
     /// <summary>Halves go up.</summary>
     Nearest,
 
+    /// <summary>Halves go to the even one of the two, so that they add nothing up over many.</summary>
+    HalfEven,
+
     /// <summary>Every begun unit counts.</summary>
     Up,
 

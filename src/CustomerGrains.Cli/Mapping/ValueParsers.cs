@@ -109,6 +109,7 @@ internal static class ValueParsers
         {
             Rounding.Up => decimal.Ceiling(value),
             Rounding.Down => decimal.Floor(value),
+            Rounding.HalfEven => decimal.Round(value, MidpointRounding.ToEven),
             _ => decimal.Round(value, MidpointRounding.AwayFromZero),
         };
         return true;

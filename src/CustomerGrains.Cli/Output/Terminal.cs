@@ -44,6 +44,13 @@ internal sealed class Terminal
     /// <summary>A whole number with thousands.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>Octets in megabytes of 1,048,576, with one decimal below 100.</summary>
+    public static string Megabytes(ulong octets)
+    {
+        var megabytes = octets / 1_048_576.0;
+        return megabytes.ToString(megabytes < 100 ? "N1" : "N0", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>A rate with two or three digits.</summary>
     public static string Rate(double value) => double.IsFinite(value) ? Count((long)value) : "-";
 

@@ -7,10 +7,10 @@ namespace CustomerGrains.Cli.Replay;
 internal sealed class ExceptionTally
 {
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, (long Count, int FirstLine)> _kinds = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (long Count, long FirstLine)> _kinds = new(StringComparer.Ordinal);
 
     /// <summary>Enters an answer's exceptions.</summary>
-    public void Add(BatchAck ack, Func<int, int> lineOf)
+    public void Add(BatchAck ack, Func<int, long> lineOf)
     {
         lock (_gate)
         {
@@ -24,7 +24,7 @@ internal sealed class ExceptionTally
     }
 
     /// <summary>The kinds in the order of their names.</summary>
-    public IReadOnlyList<(string Kind, long Count, int FirstLine)> Kinds
+    public IReadOnlyList<(string Kind, long Count, long FirstLine)> Kinds
     {
         get
         {

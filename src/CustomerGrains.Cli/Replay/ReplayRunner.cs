@@ -1,5 +1,7 @@
 using CustomerGrains.Cli.Mapping;
 using CustomerGrains.Cli.Output;
+using CustomerGrains.Cli.Replay.Files;
+using CustomerGrains.Cli.Replay.Ordering;
 using CustomerGrains.Client;
 using CustomerGrains.V1;
 
@@ -10,136 +12,132 @@ internal sealed class ReplayRunner(CustomerGrainsClient client, ReplayOptions op
 {
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(1);
 
+    private readonly RowTally _tally = new();
+    private readonly ExceptionTally _exceptions = new();
+
     /// <summary>Runs to the end.</summary>
     /// <exception cref="CliException">The file or the mapping cannot be used.</exception>
-    /// <exception cref="UsagePublishException">The server refuses the stream, or is gone for too long.</exception>
+    /// <exception cref="UsagePublishException">The server refuses a stream, or is gone for too long.</exception>
     public async Task<ReplaySummary> RunAsync(CancellationToken cancellationToken)
     {
-        var mapping = MappingFile.Load(options.Mapping);
-        using var batches = Open(mapping, cancellationToken);
-        var source = options.Source ?? mapping.Source ?? Path.GetFileNameWithoutExtension(options.File);
-        var stream = options.Stream ?? await StreamIdAsync(mapping, cancellationToken);
+        var mapping = options.Mapping is null ? null : MappingFile.Load(options.Mapping);
+        using var records = await OpenAsync(mapping, cancellationToken);
+        using var batches = new BatchSplitter(records, options.Streams, options.Batch);
+        var source = options.Source ?? mapping?.Source ?? Path.GetFileNameWithoutExtension(options.File);
+        var id = options.Stream ?? await StreamIdAsync(mapping, cancellationToken);
         var before = await SourceNumbers.GetAsync(client, source, cancellationToken);
-        var exceptions = new ExceptionTally();
         var meter = new FeedMeter(timeProvider);
-        await using var publisher = await client.OpenPublisherAsync(source, stream, Publisher(batches, meter, exceptions), cancellationToken);
-        if (publisher.ResumedAfter > 0) Note($"The server has {publisher.ResumedAfter:N0} batches of this stream already; they count nothing now.");
-        await using (ShowProgress(meter, batches))
-        {
-            await PublishAsync(publisher, batches, cancellationToken);
-            await publisher.CloseAsync(cancellationToken);
-        }
-
-        var seconds = meter.Elapsed.TotalSeconds;
-        batches.Tally.WriteErrors(terminal.Error, options.File);
-        var after = await SourceNumbers.GetAfterAsync(client, source, cancellationToken);
-        return Summarize(batches.Tally, publisher, meter, exceptions, seconds, SourceCheck.Problems(before, after, publisher.Ledger, [stream]), after);
-    }
-
-    private IRecordBatches Open(MappingFile mapping, CancellationToken cancellationToken)
-    {
-        var csv = CsvSource.Open(options.File, mapping);
-        var keep = false;
+        var streams = new List<ReplayStream>();
         try
         {
-            var mapper = new RecordMapper(mapping, csv.Columns);
-            keep = options.Order == ReplayOrder.File;
-            return keep ? new FileOrderBatches(csv, mapper, options) : SortedBatches.Read(csv, mapper, options, cancellationToken);
+            for (var part = 0; part < options.Streams; part++)
+            {
+                streams.Add(await ReplayStream.OpenAsync(client, source, StreamIdentity.OfPart(id, part, options.Streams), Publisher(), meter, _exceptions, cancellationToken));
+            }
+
+            var resumed = streams.Sum(static stream => (long)stream.Publisher.ResumedAfter);
+            if (resumed > 0) Note($"The server has {resumed:N0} batches of this file already; they count nothing now.");
+            await using (ShowProgress(() => meter.Line(records.Total)))
+            {
+                await PublishAsync(streams, batches, cancellationToken);
+                await Task.WhenAll(streams.Select(stream => stream.Publisher.CloseAsync(cancellationToken)));
+            }
+
+            var seconds = meter.Elapsed.TotalSeconds;
+            _tally.WriteErrors(terminal.Error, options.File);
+            var after = await SourceNumbers.GetAfterAsync(client, source, cancellationToken);
+            var ledger = UsageLedger.Sum([.. streams.Select(static stream => stream.Publisher.Ledger)]);
+            var problems = SourceCheck.Problems(before, after, ledger, [.. streams.Select(static stream => stream.Publisher.Stream)]);
+            return Summarize(source, id, ledger, meter, seconds, problems, after);
         }
         finally
         {
-            if (!keep) csv.Dispose();
+            foreach (var stream in streams) await stream.DisposeAsync();
         }
     }
 
-    private async Task<string> StreamIdAsync(MappingFile mapping, CancellationToken cancellationToken)
+    private async Task<IRecordSequence> OpenAsync(MappingFile? mapping, CancellationToken cancellationToken)
+    {
+        IRecordFile file = options.Format == RecordFormat.Ndjson ? new CloudEventFile(options.File, options.Streams) : new CsvRecordFile(options.File, mapping!, options.Streams);
+        if (options.Order == ReplayOrder.File) return new FileOrder(file, options.Limit, _tally);
+        await using (ShowProgress(() => $"{Terminal.Count(_tally.Rows)} rows read, to be sent in the order of their times")) return TimeOrder.Read(file, options.Limit, (long)options.SortMegabytes << 20, _tally, cancellationToken);
+    }
+
+    private async Task<string> StreamIdAsync(MappingFile? mapping, CancellationToken cancellationToken)
     {
         await using var content = File.OpenRead(options.File);
         return await StreamIdentity.OfAsync(content, mapping, options, cancellationToken);
     }
 
-    private UsagePublisherOptions Publisher(IRecordBatches batches, FeedMeter meter, ExceptionTally exceptions) => new()
+    private UsagePublisherOptions Publisher() => new()
     {
         Window = options.Window,
+        SourceSequence = options.SourceSequence,
 
         // A digest stands for the content, so what is complete need not be compared. A name does not: everything is sent, and the
         // server refuses other content.
         Resume = options.Stream is null ? ResumeMode.Skip : ResumeMode.Resend,
         TimeProvider = timeProvider,
-        OnAck = ack =>
-        {
-            meter.Add(ack);
-            exceptions.Add(ack.Answer, index => batches.LineOf(ack.Answer.Sequence, index));
-            batches.Answered(ack.Answer.Sequence);
-        },
         OnRetry = (reason, delay) => Note($"The connection broke ({reason.Message}); again in {delay.TotalSeconds:0.0} s."),
     };
 
-    private async Task PublishAsync(UsagePublisher publisher, IRecordBatches batches, CancellationToken cancellationToken)
+    private async Task PublishAsync(IReadOnlyList<ReplayStream> streams, BatchSplitter batches, CancellationToken cancellationToken)
     {
         var started = timeProvider.GetTimestamp();
         long? firstTime = null;
-        while (true)
+        while (batches.Next() is { } batch)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var batch = new UsageBatchBuffer();
-            if (!batches.TryFill(batch, out var lastTime))
+            var isHandedOver = false;
+            try
             {
-                batch.Dispose();
-                return;
-            }
+                cancellationToken.ThrowIfCancellationRequested();
+                firstTime ??= batch.LastTime;
+                if (double.IsFinite(options.Speed))
+                {
+                    var due = TimeSpan.FromSeconds((batch.LastTime - firstTime.Value) / options.Speed) - timeProvider.GetElapsedTime(started);
+                    if (due > TimeSpan.Zero) await Task.Delay(due, timeProvider, cancellationToken);
+                }
 
-            firstTime ??= lastTime;
-            if (double.IsFinite(options.Speed))
+                await streams[batch.Part].PublishAsync(batch, cancellationToken);
+                isHandedOver = true;
+            }
+            finally
             {
-                var due = TimeSpan.FromSeconds((lastTime - firstTime.Value) / options.Speed) - timeProvider.GetElapsedTime(started);
-                if (due > TimeSpan.Zero) await Task.Delay(due, timeProvider, cancellationToken);
+                if (!isHandedOver) batch.Dispose();
             }
-
-            await publisher.PublishAsync(batch, cancellationToken);
         }
     }
 
-    private ReplaySummary Summarize(
-        RowTally rows,
-        UsagePublisher publisher,
-        FeedMeter meter,
-        ExceptionTally exceptions,
-        double seconds,
-        IReadOnlyList<string> problems,
-        SourceNumbers after)
+    private ReplaySummary Summarize(string source, string stream, UsageLedger ledger, FeedMeter meter, double seconds, IReadOnlyList<string> problems, SourceNumbers after) => new()
     {
-        var ledger = publisher.Ledger;
-        return new ReplaySummary
-        {
-            File = options.File,
-            Source = publisher.Source,
-            Stream = publisher.Stream,
-            Rows = rows.Rows,
-            Filtered = rows.Filtered,
-            Unmapped = rows.Unmapped,
-            Records = rows.Mapped,
-            Batches = ledger.Batches,
-            Received = ledger.Received,
-            Applied = ledger.Applied,
-            Duplicate = ledger.Duplicate,
-            Conflict = ledger.Conflict,
-            Rejected = ledger.Rejected,
-            Replayed = ledger.Replayed,
-            Reasons = ledger.Reasons.OrderBy(static pair => pair.Key).ToDictionary(static pair => Names.Of<RejectReason>(pair.Key), static pair => pair.Value),
-            Seconds = Math.Round(seconds, 3),
-            RecordsPerSecond = Math.Round(ledger.Acked / Math.Max(1e-9, seconds)),
-            AckP50Ms = meter.Latency.Quantile(0.5).TotalMilliseconds,
-            AckP99Ms = meter.Latency.Quantile(0.99).TotalMilliseconds,
-            Connections = ledger.Sessions,
-            Problems = ledger.Sent == rows.Mapped ? problems : [.. problems, $"{rows.Mapped - ledger.Sent:N0} mapped records were not sent."],
-            SourceTotal = after,
-            Exceptions = exceptions.Kinds,
-        };
-    }
+        File = options.File,
+        Source = source,
+        Stream = stream,
+        Streams = options.Streams,
+        Rows = _tally.Rows,
+        Filtered = _tally.Filtered,
+        Unmapped = _tally.Unmapped,
+        Records = _tally.Mapped,
+        Batches = ledger.Batches,
+        Received = ledger.Received,
+        Applied = ledger.Applied,
+        Duplicate = ledger.Duplicate,
+        Conflict = ledger.Conflict,
+        Rejected = ledger.Rejected,
+        Replayed = ledger.Replayed,
+        Reasons = ledger.Reasons.OrderBy(static pair => pair.Key).ToDictionary(static pair => Names.Of<RejectReason>(pair.Key), static pair => pair.Value),
+        Seconds = Math.Round(seconds, 3),
+        RecordsPerSecond = Math.Round(ledger.Acked / Math.Max(1e-9, seconds)),
+        AckP50Ms = meter.Latency.Quantile(0.5).TotalMilliseconds,
+        AckP99Ms = meter.Latency.Quantile(0.99).TotalMilliseconds,
+        Connections = ledger.Sessions,
+        Problems = ledger.Sent == _tally.Mapped ? problems : [.. problems, $"{_tally.Mapped - ledger.Sent:N0} mapped records were not sent."],
+        SourceTotal = after,
+        Exceptions = _exceptions.Kinds,
+    };
 
-    private IAsyncDisposable ShowProgress(FeedMeter meter, IRecordBatches batches) => terminal.IsInteractive || options.Progress
-        ? new Periodic(ProgressPeriod, timeProvider, () => Note(meter.Line(batches.Total)))
+    private IAsyncDisposable ShowProgress(Func<string> line) => terminal.IsInteractive || options.Progress
+        ? new Periodic(ProgressPeriod, timeProvider, () => Note(line()))
         : NoProgress.Instance;
 
     private void Note(string text) => terminal.Error.WriteLine(text);

@@ -12,6 +12,9 @@ internal sealed record ReplaySummary
 
     public required string Stream { get; init; }
 
+    /// <summary>Streams that the records went in.</summary>
+    public int Streams { get; init; } = 1;
+
     public long Rows { get; init; }
 
     public long Filtered { get; init; }
@@ -52,13 +55,13 @@ internal sealed record ReplaySummary
 
     public required SourceNumbers SourceTotal { get; init; }
 
-    internal required IReadOnlyList<(string Kind, long Count, int FirstLine)> Exceptions { get; init; }
+    internal required IReadOnlyList<(string Kind, long Count, long FirstLine)> Exceptions { get; init; }
 
     /// <summary>The summary for people.</summary>
     public void Write(TextWriter writer)
     {
         writer.WriteLine($"{File}: {Terminal.Count(Rows)} rows, {Terminal.Count(Records)} records in {Terminal.Count(Batches)} batches, filtered {Terminal.Count(Filtered)}, unmapped {Terminal.Count(Unmapped)}");
-        writer.WriteLine($"source {Source}, stream {Stream}");
+        writer.WriteLine($"source {Source}, stream {Stream}{(Streams > 1 ? $" in {Streams} parts" : "")}");
         writer.WriteLine(Numbers.Sum(Received, Applied, Duplicate, Conflict, Rejected));
         foreach (var (kind, count, line) in Exceptions) writer.WriteLine($"  {kind}: {Terminal.Count(count)}, first on line {line}");
         if (Replayed > 0) writer.WriteLine($"replayed {Terminal.Count(Replayed)}: complete before, counted nothing");

@@ -1,3 +1,4 @@
+using CustomerGrains.Cli.Connecting;
 using CustomerGrains.Client;
 using CustomerGrains.V1;
 using Grpc.Core;
@@ -7,10 +8,6 @@ namespace CustomerGrains.Cli.Replay;
 /// <summary>A source's totals as the server has them.</summary>
 internal sealed record SourceNumbers(long Batches, long Received, long Applied, long Duplicate, long Conflict, long Rejected)
 {
-    /// <summary>A server takes a second or two to come back; a minute is an outage to tell of.</summary>
-    private const int AttemptsAfter = 120;
-    private static readonly TimeSpan PauseAfter = TimeSpan.FromMilliseconds(500);
-
     /// <summary>Open streams, by id.</summary>
     internal IReadOnlyList<string> OpenStreams { get; init; } = [];
 
@@ -19,28 +16,33 @@ internal sealed record SourceNumbers(long Batches, long Received, long Applied, 
     /// <summary>received = applied + duplicate + conflict + rejected.</summary>
     public bool AddsUp => Received == Applied + Duplicate + Conflict + Rejected;
 
-    /// <summary>Asks after a feed, which has outlived a server that went away and came back: so does the question.</summary>
-    public static async Task<SourceNumbers> GetAfterAsync(CustomerGrainsClient client, string source, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await GetAsync(client, source, cancellationToken);
-            }
-            catch (RpcException exception) when (exception.StatusCode == StatusCode.Unavailable && attempt < AttemptsAfter)
-            {
-                await Task.Delay(PauseAfter, cancellationToken);
-            }
-        }
-    }
-
     /// <summary>Asks the server; zeros for a source that it does not know yet.</summary>
-    public static async Task<SourceNumbers> GetAsync(CustomerGrainsClient client, string source, CancellationToken cancellationToken)
+    public static Task<SourceNumbers> GetAsync(CustomerGrainsClient client, string source, CancellationToken cancellationToken) =>
+        OfAsync(() => Ask(client, source, cancellationToken).ResponseAsync);
+
+    /// <summary>Asks after a feed, which has outlived a server that went away and came back: so does the question.</summary>
+    public static Task<SourceNumbers> GetAfterAsync(CustomerGrainsClient client, string source, CancellationToken cancellationToken) =>
+        OfAsync(() => Persistence.CallAsync(() => Ask(client, source, cancellationToken), cancellationToken));
+
+    /// <summary>What came in between two looks.</summary>
+    public static SourceNumbers operator -(SourceNumbers after, SourceNumbers before) => new(
+        after.Batches - before.Batches,
+        after.Received - before.Received,
+        after.Applied - before.Applied,
+        after.Duplicate - before.Duplicate,
+        after.Conflict - before.Conflict,
+        after.Rejected - before.Rejected);
+
+    public override string ToString() => Numbers.Sum(Received, Applied, Duplicate, Conflict, Rejected);
+
+    private static AsyncUnaryCall<Source> Ask(CustomerGrainsClient client, string source, CancellationToken cancellationToken) =>
+        client.Usage.GetSourceAsync(new GetSourceRequest { Source = source }, cancellationToken: cancellationToken);
+
+    private static async Task<SourceNumbers> OfAsync(Func<Task<Source>> ask)
     {
         try
         {
-            var answer = await client.Usage.GetSourceAsync(new GetSourceRequest { Source = source }, cancellationToken: cancellationToken);
+            var answer = await ask();
             var total = answer.Total ?? new Reconciliation();
             return new SourceNumbers((long)total.Batches, (long)total.Received, (long)total.Applied, (long)total.Duplicate, (long)total.Conflict, (long)total.Rejected)
             {
@@ -53,15 +55,4 @@ internal sealed record SourceNumbers(long Batches, long Received, long Applied, 
             return new SourceNumbers(0, 0, 0, 0, 0, 0);
         }
     }
-
-    /// <summary>What came in between two looks.</summary>
-    public static SourceNumbers operator -(SourceNumbers after, SourceNumbers before) => new(
-        after.Batches - before.Batches,
-        after.Received - before.Received,
-        after.Applied - before.Applied,
-        after.Duplicate - before.Duplicate,
-        after.Conflict - before.Conflict,
-        after.Rejected - before.Rejected);
-
-    public override string ToString() => Numbers.Sum(Received, Applied, Duplicate, Conflict, Rejected);
 }

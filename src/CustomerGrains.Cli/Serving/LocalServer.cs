@@ -20,7 +20,7 @@ internal static class LocalServer
         }
         catch (Exception exception) when (exception is IOException or StoreException or UnauthorizedAccessException)
         {
-            throw new CliException($"Cannot serve {options.DataDirectory} on {options.Listen}: {exception.Message}", CliException.Failed, exception);
+            throw new CliException($"Cannot serve {options.DataDirectory}: {exception.Message}", CliException.Failed, exception);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CustomerGrains.Server.Hosting;
+using CustomerGrains.Server.Hosting.Tls;
 
 namespace CustomerGrains.Cli.Serving;
 
@@ -14,8 +15,23 @@ internal sealed record ServeSettings
     /// <summary>The folder of the store.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Address to listen on; port 0 takes a free one.</summary>
+    /// <summary>Addresses to listen on, separated by commas; port 0 takes a free one.</summary>
     public string? Listen { get; init; }
+
+    /// <summary>File of the server's certificate, PEM or PFX.</summary>
+    public string? TlsCertificate { get; init; }
+
+    /// <summary>File of its private key, PEM.</summary>
+    public string? TlsKey { get; init; }
+
+    /// <summary>File of the password of the key or the PFX file.</summary>
+    public string? TlsPasswordFile { get; init; }
+
+    /// <summary>File of the authorities of clients' certificates, PEM.</summary>
+    public string? TlsClientCa { get; init; }
+
+    /// <summary><c>required</c> or <c>optional</c>.</summary>
+    public string? TlsClientCertificates { get; init; }
 
     /// <summary><c>wall</c> or <c>stream</c>.</summary>
     public string? Clock { get; init; }
@@ -26,6 +42,15 @@ internal sealed record ServeSettings
     /// <summary>Days of daily usage kept per subscriber; fixed per store.</summary>
     public int? DayWindow { get; init; }
 
+    /// <summary>Local hours that are peak, such as <c>8-22</c>; fixed per store.</summary>
+    public string? PeakHours { get; init; }
+
+    /// <summary>ISO 4217 code of the currency that charges are summed in; fixed per store.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>JSON file that says what plans include.</summary>
+    public string? Plans { get; init; }
+
     /// <summary>Least seconds between two checkpoints.</summary>
     public int? CheckpointSeconds { get; init; }
 
@@ -35,8 +60,26 @@ internal sealed record ServeSettings
     /// <summary>Seconds a grain stays active without being called.</summary>
     public int? IdleSeconds { get; init; }
 
+    /// <summary>Seconds of serving on, not healthy, when the server is told to stop.</summary>
+    public int? DrainSeconds { get; init; }
+
     /// <summary>Seconds that calls under way get when the server stops.</summary>
     public int? ShutdownSeconds { get; init; }
+
+    /// <summary>Seconds of silence before a ping; 0: never.</summary>
+    public int? KeepAliveSeconds { get; init; }
+
+    /// <summary>Seconds that a ping may go unanswered.</summary>
+    public int? KeepAliveTimeoutSeconds { get; init; }
+
+    /// <summary>Calls at a time on one connection.</summary>
+    public int? MaxStreams { get; init; }
+
+    /// <summary>Connections at a time.</summary>
+    public int? MaxConnections { get; init; }
+
+    /// <summary>Largest request.</summary>
+    public int? MaxMessageMegabytes { get; init; }
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -76,13 +119,27 @@ internal sealed record ServeSettings
         {
             Data = Text("DATA"),
             Listen = Text("LISTEN"),
+            TlsCertificate = Text("TLS_CERTIFICATE"),
+            TlsKey = Text("TLS_KEY"),
+            TlsPasswordFile = Text("TLS_PASSWORD_FILE"),
+            TlsClientCa = Text("TLS_CLIENT_CA"),
+            TlsClientCertificates = Text("TLS_CLIENT_CERTIFICATES"),
             Clock = Text("CLOCK"),
             TimeZone = Text("TIME_ZONE"),
             DayWindow = Number("DAY_WINDOW"),
+            PeakHours = Text("PEAK_HOURS"),
+            Currency = Text("CURRENCY"),
+            Plans = Text("PLANS"),
             CheckpointSeconds = Number("CHECKPOINT_SECONDS"),
             SegmentMegabytes = Number("SEGMENT_MEGABYTES"),
             IdleSeconds = Number("IDLE_SECONDS"),
+            DrainSeconds = Number("DRAIN_SECONDS"),
             ShutdownSeconds = Number("SHUTDOWN_SECONDS"),
+            KeepAliveSeconds = Number("KEEP_ALIVE_SECONDS"),
+            KeepAliveTimeoutSeconds = Number("KEEP_ALIVE_TIMEOUT_SECONDS"),
+            MaxStreams = Number("MAX_STREAMS"),
+            MaxConnections = Number("MAX_CONNECTIONS"),
+            MaxMessageMegabytes = Number("MAX_MESSAGE_MEGABYTES"),
         };
     }
 
@@ -91,13 +148,27 @@ internal sealed record ServeSettings
     {
         Data = Data ?? lower.Data,
         Listen = Listen ?? lower.Listen,
+        TlsCertificate = TlsCertificate ?? lower.TlsCertificate,
+        TlsKey = TlsKey ?? lower.TlsKey,
+        TlsPasswordFile = TlsPasswordFile ?? lower.TlsPasswordFile,
+        TlsClientCa = TlsClientCa ?? lower.TlsClientCa,
+        TlsClientCertificates = TlsClientCertificates ?? lower.TlsClientCertificates,
         Clock = Clock ?? lower.Clock,
         TimeZone = TimeZone ?? lower.TimeZone,
         DayWindow = DayWindow ?? lower.DayWindow,
+        PeakHours = PeakHours ?? lower.PeakHours,
+        Currency = Currency ?? lower.Currency,
+        Plans = Plans ?? lower.Plans,
         CheckpointSeconds = CheckpointSeconds ?? lower.CheckpointSeconds,
         SegmentMegabytes = SegmentMegabytes ?? lower.SegmentMegabytes,
         IdleSeconds = IdleSeconds ?? lower.IdleSeconds,
+        DrainSeconds = DrainSeconds ?? lower.DrainSeconds,
         ShutdownSeconds = ShutdownSeconds ?? lower.ShutdownSeconds,
+        KeepAliveSeconds = KeepAliveSeconds ?? lower.KeepAliveSeconds,
+        KeepAliveTimeoutSeconds = KeepAliveTimeoutSeconds ?? lower.KeepAliveTimeoutSeconds,
+        MaxStreams = MaxStreams ?? lower.MaxStreams,
+        MaxConnections = MaxConnections ?? lower.MaxConnections,
+        MaxMessageMegabytes = MaxMessageMegabytes ?? lower.MaxMessageMegabytes,
     };
 
     /// <summary>The server's options.</summary>
@@ -109,19 +180,30 @@ internal sealed record ServeSettings
         {
             DataDirectory = Data ?? byDefault.DataDirectory,
             Listen = Listen ?? byDefault.Listen,
-            Clock = Clock switch
+            Tls = new TlsOptions
             {
-                null => byDefault.Clock,
-                "wall" => ClockMode.Wall,
-                "stream" => ClockMode.Stream,
-                _ => throw new CliException($"clock: '{Clock}' is neither wall nor stream.", CliException.Usage),
+                Certificate = TlsCertificate,
+                Key = TlsKey,
+                PasswordFile = TlsPasswordFile,
+                ClientCa = TlsClientCa,
+                ClientCertificatesOptional = OneOf("tls-client-certificates", TlsClientCertificates, false, ("required", false), ("optional", true)),
             },
+            Clock = OneOf("clock", Clock, byDefault.Clock, ("wall", ClockMode.Wall), ("stream", ClockMode.Stream)),
             TimeZone = TimeZone,
             DayWindow = DayWindow,
+            PeakHours = PeakHours,
+            Currency = Currency,
+            Plans = Plans,
             CheckpointSeconds = CheckpointSeconds ?? byDefault.CheckpointSeconds,
             SegmentMegabytes = SegmentMegabytes ?? byDefault.SegmentMegabytes,
             IdleSeconds = IdleSeconds ?? byDefault.IdleSeconds,
+            DrainSeconds = DrainSeconds ?? byDefault.DrainSeconds,
             ShutdownSeconds = ShutdownSeconds ?? byDefault.ShutdownSeconds,
+            KeepAliveSeconds = KeepAliveSeconds ?? byDefault.KeepAliveSeconds,
+            KeepAliveTimeoutSeconds = KeepAliveTimeoutSeconds ?? byDefault.KeepAliveTimeoutSeconds,
+            MaxStreams = MaxStreams ?? byDefault.MaxStreams,
+            MaxConnections = MaxConnections ?? byDefault.MaxConnections,
+            MaxMessageMegabytes = MaxMessageMegabytes ?? byDefault.MaxMessageMegabytes,
         };
         try
         {
@@ -133,4 +215,10 @@ internal sealed record ServeSettings
             throw new CliException(exception.Message, CliException.Usage);
         }
     }
+
+    private static T OneOf<T>(string name, string? value, T byDefault, (string Name, T Value) one, (string Name, T Value) other) =>
+        value is null ? byDefault
+        : value == one.Name ? one.Value
+        : value == other.Name ? other.Value
+        : throw new CliException($"{name}: '{value}' is neither {one.Name} nor {other.Name}.", CliException.Usage);
 }

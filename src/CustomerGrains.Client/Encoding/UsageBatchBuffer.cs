@@ -12,11 +12,17 @@ public sealed class UsageBatchBuffer : IDisposable
     /// <summary>The most records that the protocol takes in a batch.</summary>
     public const int MaxRecords = 10_000;
 
+    /// <summary>The most bytes of encoded records that a server takes in a batch; a record may be refused a little before that.</summary>
+    public const int MaxBytes = (16 * 1024 * 1024) - HeaderRoom;
+
     /// <summary>
     /// Room at the start for what is only known at the end: tag and length of the batch in the request (1 + 5), tag and value of
     /// the sequence number (1 + 10). It is written backwards from the first record, so that the frame has no padding.
     /// </summary>
     private const int HeaderRoom = 17;
+
+    /// <summary>Room for a record's tag and length.</summary>
+    private const int RecordHead = 6;
 
     private const byte BatchTag = (2 << 3) | 2;
     private const byte SequenceTag = 1 << 3;
@@ -40,7 +46,7 @@ public sealed class UsageBatchBuffer : IDisposable
     public int EncodedLength => _end - HeaderRoom;
 
     /// <summary>Encodes a record behind the others.</summary>
-    /// <exception cref="InvalidOperationException">The batch has <see cref="MaxRecords"/> records.</exception>
+    /// <exception cref="InvalidOperationException">The batch is full: <see cref="MaxRecords"/>, <see cref="MaxBytes"/>.</exception>
     public void Add(in UsageRecordFields record)
     {
         var room = UsageRecordEncoder.MaxSize(record);
@@ -53,7 +59,7 @@ public sealed class UsageBatchBuffer : IDisposable
     }
 
     /// <summary>Adds a record that <see cref="UsageRecordEncoder"/> wrote before.</summary>
-    /// <exception cref="InvalidOperationException">The batch has <see cref="MaxRecords"/> records.</exception>
+    /// <exception cref="InvalidOperationException">The batch is full: <see cref="MaxRecords"/>, <see cref="MaxBytes"/>.</exception>
     public void Add(ReadOnlySpan<byte> encodedRecord)
     {
         Reserve(encodedRecord.Length);
@@ -118,7 +124,9 @@ public sealed class UsageBatchBuffer : IDisposable
     {
         if (Count == MaxRecords) throw new InvalidOperationException($"A batch takes at most {MaxRecords:N0} records; publish it and begin another.");
         ObjectDisposedException.ThrowIf(_buffer.Length == 0, this);
-        var needed = _end + 6 + recordBytes;
+        // Refused here, where it is known which record it is, and not by the server for a batch of thousands.
+        if (EncodedLength + (long)recordBytes + RecordHead > MaxBytes) throw new InvalidOperationException($"A batch takes at most {MaxBytes:N0} bytes; publish it and begin another.");
+        var needed = _end + RecordHead + recordBytes;
         if (needed <= _buffer.Length) return;
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, _buffer.Length * 2));
         _buffer.AsSpan(0, _end).CopyTo(larger);

@@ -7,10 +7,10 @@ namespace CustomerGrains.Client;
 public static class UsageRecordEncoder
 {
     /// <summary>
-    /// Room for everything but the texts: 8 texts with tag and length (up to 2 + 5 bytes each), 12 varints with tag (2 + 10) and the
+    /// Room for everything but the texts: 9 texts with tag and length (up to 2 + 5 bytes each), 12 varints with tag (2 + 10) and the
     /// time stamp (2 + 2 × 11).
     /// </summary>
-    private const int FixedRoom = (8 * 7) + (12 * 12) + 24;
+    private const int FixedRoom = (9 * 7) + (12 * 12) + 24;
 
     /// <summary>An upper bound of the encoded size, in bytes.</summary>
     public static int MaxSize(in UsageRecordFields record) => FixedRoom + record.TextLength;
@@ -43,6 +43,7 @@ public static class UsageRecordEncoder
         if (record.ChargeMicros is { } charge) writer.Varint(19, (ulong)charge);
         writer.Text(20, record.CurrencyCode);
         if (record.SourceSequence is { } sequence) writer.Varint(21, sequence);
+        writer.Text(22, record.ReversalOf);
         return writer.Position;
     }
 

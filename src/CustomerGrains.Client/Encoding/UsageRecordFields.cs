@@ -75,7 +75,10 @@ public ref struct UsageRecordFields
     /// <summary>The source's own consecutive number of the record.</summary>
     public ulong? SourceSequence { get; set; }
 
+    /// <summary>The id of a record that this one takes back, with the same times and quantities; at most 64 bytes.</summary>
+    public ReadOnlySpan<byte> ReversalOf { get; set; }
+
     /// <summary>Bytes of all texts together.</summary>
     internal readonly int TextLength => Id.Length + Msisdn.Length + Imsi.Length + OtherParty.Length + CellId.Length
-        + VisitedPlmn.Length + SessionId.Length + CurrencyCode.Length;
+        + VisitedPlmn.Length + SessionId.Length + CurrencyCode.Length + ReversalOf.Length;
 }

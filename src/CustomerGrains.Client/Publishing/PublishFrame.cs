@@ -22,8 +22,12 @@ internal sealed class PublishFrame(ReadOnlyMemory<byte> payload)
     public static PublishFrame Close { get; } = new(new PublishRequest { Close = new CloseStream() }.ToByteArray());
 
     /// <summary>The request that opens a stream.</summary>
-    public static PublishFrame Open(string source, string stream) =>
-        new(new PublishRequest { Open = new OpenStream { Source = source, Stream = stream } }.ToByteArray());
+    public static PublishFrame Open(string source, string stream, long? sourceSequence)
+    {
+        var open = new OpenStream { Source = source, Stream = stream };
+        if (sourceSequence is { } number) open.SourceSequence = (ulong)number;
+        return new(new PublishRequest { Open = open }.ToByteArray());
+    }
 
     private ReadOnlyMemory<byte> Payload { get; } = payload;
 

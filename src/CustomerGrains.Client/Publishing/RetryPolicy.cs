@@ -20,21 +20,18 @@ internal static class RetryPolicy
     /// <summary>What the exception says to whoever runs the feed.</summary>
     public static string Explain(RpcException exception) => exception.StatusCode switch
     {
-        StatusCode.Aborted => $"Another session took this stream over: {exception.Status.Detail}. Only one publisher may send a stream at a time.",
-        StatusCode.FailedPrecondition => $"The server refused the stream: {exception.Status.Detail}. What is sent now is not what was sent before under the same stream and batch numbers; use another stream id for other content.",
-        StatusCode.InvalidArgument => $"The server cannot read what was sent: {exception.Status.Detail}.",
+        StatusCode.Aborted => $"Another session took this stream over; only one publisher may send a stream at a time. The server says: {exception.Status.Detail}",
+        // The server says itself what to do: other content, a hole, a closed stream.
+        StatusCode.FailedPrecondition => $"The server refused the stream: {exception.Status.Detail}",
+        StatusCode.InvalidArgument => $"The server cannot read what was sent: {exception.Status.Detail}",
         StatusCode.Unimplemented => "The server does not serve customergrains.v1.UsageFeed; check the address.",
         _ => $"The server refused the stream: {exception.StatusCode}, {exception.Status.Detail}",
     };
 
-    /// <summary>
-    /// How long to wait before attempt <paramref name="attempt"/> (from 1): exponential, half of it at random so that many
-    /// publishers do not come back together; at least what the server asked for.
-    /// </summary>
+    /// <summary>How long to wait before attempt <paramref name="attempt"/> (from 1): at least what the server asked for.</summary>
     public static TimeSpan Delay(int attempt, Exception reason, UsagePublisherOptions options)
     {
-        var ceiling = Math.Min(options.MaxBackoff.TotalMilliseconds, options.MinBackoff.TotalMilliseconds * Math.Pow(2, Math.Min(attempt - 1, 30)));
-        var delay = TimeSpan.FromMilliseconds(ceiling * (0.5 + (options.Jitter.NextDouble() / 2)));
+        var delay = Backoff.Delay(attempt, options.MinBackoff, options.MaxBackoff, options.Jitter);
         var asked = RetryInfo(reason);
         return asked > delay ? asked : delay;
     }

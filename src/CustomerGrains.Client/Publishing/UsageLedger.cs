@@ -56,6 +56,13 @@ public sealed record UsageLedger
     /// <summary>received = applied + duplicate + conflict + rejected, and acknowledged = received + replayed.</summary>
     public bool Reconciles => Received == Applied + Duplicate + Conflict + Rejected && Acked == Received + Replayed;
 
+    /// <summary>In one line.</summary>
+    public override string ToString()
+    {
+        var reasons = string.Concat(Reasons.OrderBy(static reason => reason.Key).Select(static reason => $", {reason.Key} {reason.Value}"));
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"batches {Batches} (answered {BatchesAcked}, sent again {BatchesResent}, replayed {BatchesReplayed}) in {Sessions} sessions; sent {Sent}, received {Received} = applied {Applied} + duplicate {Duplicate} + conflict {Conflict} + rejected {Rejected}{reasons}; replayed {Replayed}");
+    }
+
     /// <summary>Several publishers' ledgers in one.</summary>
     public static UsageLedger Sum(IReadOnlyCollection<UsageLedger> ledgers) => new()
     {

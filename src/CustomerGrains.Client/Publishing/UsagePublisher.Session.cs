@@ -122,7 +122,7 @@ public sealed partial class UsagePublisher
 
     private async Task SendAsync(IClientStreamWriter<PublishFrame> requests, Task opened, CancellationToken cancellationToken)
     {
-        await requests.WriteAsync(PublishFrame.Open(Source, Stream)).ConfigureAwait(false);
+        await requests.WriteAsync(PublishFrame.Open(Source, Stream, _options.SourceSequence)).ConfigureAwait(false);
         await opened.WaitAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {

@@ -12,6 +12,12 @@ public sealed record UsagePublisherOptions
     /// <summary>How the numbering goes on when the stream has batches already.</summary>
     public ResumeMode Resume { get; init; }
 
+    /// <summary>
+    /// The source's own consecutive number of the stream (a file sequence number), 0 or more; null when it has none. The server lists
+    /// numbers that are missing between others, and refuses one that another stream has.
+    /// </summary>
+    public long? SourceSequence { get; init; }
+
     /// <summary>First wait before connecting again; it doubles with every attempt without an answer, half of it at random.</summary>
     public TimeSpan MinBackoff { get; init; } = TimeSpan.FromMilliseconds(100);
 
@@ -44,6 +50,7 @@ public sealed record UsagePublisherOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Window);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MinBackoff, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxBackoff, MinBackoff);
+        if (SourceSequence is { } number) ArgumentOutOfRangeException.ThrowIfNegative(number, nameof(SourceSequence));
         if (GiveUpAfter != Timeout.InfiniteTimeSpan) ArgumentOutOfRangeException.ThrowIfLessThan(GiveUpAfter, TimeSpan.Zero);
     }
 }

@@ -19,6 +19,10 @@ public interface IEntityState
     /// <summary>Folds the entry behind <see cref="Version"/>. Throws only before it has changed anything.</summary>
     void Fold(in EntryView entry);
 
+    /// <summary>Reads what the next fact will probably need, so that it is in the processor's cache by then. May run on any thread,
+    /// beside a fold: it reads only what cannot be torn, and the result means nothing.</summary>
+    int Touch() => 0;
+
     /// <summary>The canonical bytes of the whole state, all three sections, format version in front.</summary>
     void WriteTo(ByteWriter writer);
 

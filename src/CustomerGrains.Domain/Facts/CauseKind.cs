@@ -15,6 +15,6 @@ public enum CauseKind : byte
     /// <summary>Something that fell due by itself. No body.</summary>
     Tick = 4,
 
-    /// <summary>A rejected record tried again under its first key.</summary>
+    /// <summary>Rejected records were tried again. No body.</summary>
     Redrive = 5,
 }

@@ -26,4 +26,14 @@ public enum FactKind : byte
 
     /// <summary>Body: <see cref="Sources.StreamClosed"/>.</summary>
     StreamClosed = 23,
+
+    /// <summary>A batch is complete, and some of its records are kept. Body: <see cref="Sources.BatchQuarantined"/>, then its
+    /// <see cref="Sources.KeptRecord"/>s.</summary>
+    BatchQuarantined = 24,
+
+    /// <summary>Body: <see cref="Sources.RedriveBegun"/>.</summary>
+    RedriveBegun = 25,
+
+    /// <summary>Body: <see cref="Sources.RedriveCompleted"/>.</summary>
+    RedriveCompleted = 26,
 }

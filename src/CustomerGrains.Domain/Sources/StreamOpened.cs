@@ -8,7 +8,8 @@ namespace CustomerGrains.Domain.Sources;
 /// <param name="Stream">The stream's id.</param>
 /// <param name="Session">Random: no two sessions have the same.</param>
 /// <param name="OpenedAt">Operational time, milliseconds since 1970-01-01 UTC.</param>
-public readonly record struct StreamOpened(int SourceNumber, long Ordinal, string Stream, long Session, long OpenedAt)
+/// <param name="SourceSequence">The source's own number of the stream; null = it gave none, and nothing stands in the bytes.</param>
+public readonly record struct StreamOpened(int SourceNumber, long Ordinal, string Stream, long Session, long OpenedAt, long? SourceSequence = null)
 {
     public void WriteTo(ByteWriter writer)
     {
@@ -17,7 +18,8 @@ public readonly record struct StreamOpened(int SourceNumber, long Ordinal, strin
         writer.Text(Stream);
         writer.Varint((ulong)Session);
         writer.Varint((ulong)OpenedAt);
+        if (SourceSequence is { } number) writer.Varint((ulong)number);
     }
 
-    public static StreamOpened Read(ref ByteReader reader) => new(reader.Count(), (long)reader.Varint(), reader.Text(), (long)reader.Varint(), (long)reader.Varint());
+    public static StreamOpened Read(ref ByteReader reader) => new(reader.Count(), (long)reader.Varint(), reader.Text(), (long)reader.Varint(), (long)reader.Varint(), reader.AtEnd ? null : (long)reader.Varint());
 }

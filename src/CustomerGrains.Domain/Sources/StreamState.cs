@@ -21,9 +21,13 @@ public sealed class StreamState
         Id = id;
     }
 
-    public long Ordinal { get; }
+    /// <summary>Dense number in the source; a new session may give a new one (<see cref="SourceState.OrdinalFor"/>).</summary>
+    public long Ordinal { get; internal set; }
 
     public string Id { get; }
+
+    /// <summary>The source's own number of the stream; null when it gave none.</summary>
+    public long? SourceSequence { get; internal set; }
 
     /// <summary>The session that may send; an earlier one is superseded.</summary>
     public long Session { get; internal set; }
@@ -91,9 +95,11 @@ public sealed class StreamState
         writer.Varint((ulong)LastActivity);
         writer.Count(_batches.Count);
         foreach (var batch in _batches) batch.WriteTo(writer);
+        writer.Varint(SourceSequence is { } number ? (ulong)number + 1 : 0);
     }
 
-    internal static StreamState Read(ref ByteReader reader)
+    /// <param name="isFormat1">Of the source's state, which had no numbers.</param>
+    internal static StreamState Read(ref ByteReader reader, bool isFormat1)
     {
         var state = new StreamState((long)reader.Varint(), reader.Text())
         {
@@ -105,6 +111,7 @@ public sealed class StreamState
             LastActivity = (long)reader.Varint(),
         };
         for (var left = reader.Count(); left > 0; left--) state._batches.Add(BatchState.Read(ref reader));
+        if (!isFormat1 && reader.Varint() is var number and > 0) state.SourceSequence = (long)(number - 1);
         return state;
     }
 }

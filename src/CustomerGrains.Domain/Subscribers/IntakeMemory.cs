@@ -102,6 +102,13 @@ public struct IntakeMemory
         _outcomes[_outcomeCount++] = new Remembered(cause.Ordinal, cause.Batch, cause.Source, (ushort)index, outcome, reason);
     }
 
+    /// <inheritdoc cref="Entities.IEntityState.Touch"/>
+    internal readonly int Touch()
+    {
+        var (marks, outcomes) = (_marks, _outcomes);
+        return (marks.Length > 0 ? marks[^1].Source : 0) + (outcomes.Length > 0 ? outcomes[0].Source : 0);
+    }
+
     public readonly void WriteTo(ByteWriter writer)
     {
         writer.Count(_marks.Length);

@@ -106,7 +106,7 @@ public sealed class SliceJudgement
     {
         try
         {
-            return JudgeNew(state, UsageRecordView.Read(view.Record), view.Cause.Source, view.Ordinal, view.FirstSeen, clock, out reason);
+            return JudgeNew(state, UsageRecordView.Read(view.Record), view, clock, out reason);
         }
         catch (CorruptDataException)
         {
@@ -115,17 +115,17 @@ public sealed class SliceJudgement
         }
     }
 
-    private RecordVerdict JudgeNew(SubscriberState state, in UsageRecordView record, int source, int ordinal, long firstSeen, IBusinessClock clock, out RejectReason reason)
+    private RecordVerdict JudgeNew(SubscriberState state, in UsageRecordView record, in SliceView view, IBusinessClock clock, out RejectReason reason)
     {
         reason = RejectReason.None;
-        if (!state.Holds(record.Served, record.StartTime, firstSeen)) return RecordVerdict.NotMine;
-        var time = clock.Judge(record.StartTime * 1000);
+        if (!state.Holds(record.Served, record.StartTime, view.FirstSeen)) return RecordVerdict.NotMine;
+        var time = view.IsRedriven ? clock.Judge(record.StartTime * 1000, view.ReceivedAt) : clock.Judge(record.StartTime * 1000);
         if (time != TimeVerdict.Possible)
         {
             reason = time == TimeVerdict.TooOld ? RejectReason.TooOld : RejectReason.TooNew;
             return RecordVerdict.Rejected;
         }
-        var idHash = record.IdHash(source, ordinal);
+        var idHash = record.IdHash(view.Cause.Source, view.Ordinal);
         var contentHash = record.ContentHash;
         if (state.Ids.Find(idHash, out var known)) return known == contentHash ? RecordVerdict.Duplicate : RecordVerdict.Conflict;
         if (FindApplied(idHash, out known)) return known == contentHash ? RecordVerdict.Duplicate : RecordVerdict.Conflict;

@@ -29,14 +29,14 @@ public sealed partial class SubscriberState
         {
             var causeOfAll = cause;
             var all = facts;
-            while (all.MoveNext()) ReadRecord(all.Current, ref causeOfAll, out _, out _, out _);
+            while (all.MoveNext()) ReadRecord(all.Current, ref causeOfAll, out _, out _, out _, out _);
             entry.ValidateBehind(all);
             _intake.Observe(slice);
         }
         while (facts.MoveNext())
         {
             var fact = facts.Current;
-            var record = ReadRecord(fact, ref cause, out var index, out var ordinal, out var reason);
+            var record = ReadRecord(fact, ref cause, out var details, out var index, out var ordinal, out var reason);
             if (facts.Count == 1)
             {
                 entry.ValidateBehind(facts);
@@ -45,31 +45,20 @@ public sealed partial class SubscriberState
             _intake.Remember(slice, index, fact.Outcome, reason);
             if (fact.Outcome != Outcome.Applied) continue;
             _ids.Add(record.IdHash(slice.Source, ordinal), record.ContentHash, record.StartTime);
-            FoldUsage(record);
+            FoldUsage(record, details, slice.Source);
         }
     }
 
-    private static UsageRecordView ReadRecord(in EntryView.Fact fact, ref ByteReader cause, out int index, out int ordinal, out RejectReason reason)
+    private static UsageRecordView ReadRecord(in EntryView.Fact fact, ref ByteReader cause, out UsageDetails details, out int index, out int ordinal, out RejectReason reason)
     {
         SliceFactCause.Read(ref cause, out index, out ordinal, out reason);
         if (index > ushort.MaxValue) throw new CorruptDataException($"A batch has no record {index}.");
         if (fact.Kind != FactKind.Usage) throw new CorruptDataException($"A slice cannot hold a fact of the kind {fact.Kind}.");
-        return fact.Outcome == Outcome.Applied ? UsageRecordView.Read(fact.Body) : default;
-    }
-
-    private void FoldUsage(in UsageRecordView record)
-    {
-        var day = _parameters.Calendar.DayOf(record.StartTime);
-        var amount = record.Service switch
-        {
-            ServiceKind.Voice => record.Duration,
-            ServiceKind.Data or ServiceKind.Mms => record.Octets,
-            _ => 0UL,
-        };
-        _days.Add(day, _parameters.DayWindow, record.Service, record.Direction, record.Count, amount);
-        _months.Add(Calendar.MonthOf(day), MonthWindow, record.Service, record.Direction, record.Count, amount);
-        if (record.StartTime > LastUsage) LastUsage = record.StartTime;
-        if (record.Direction == UsageDirection.Outgoing && record.StartTime > LastOutgoing) LastOutgoing = record.StartTime;
+        details = default;
+        if (fact.Outcome != Outcome.Applied) return default;
+        var record = UsageRecordView.Read(fact.Body);
+        details = record.ReadDetails();
+        return record;
     }
 
     private void FoldOther(in EntryView entry)

@@ -10,14 +10,14 @@ namespace CustomerGrains.Domain.Subscribers;
 /// records count once.</summary>
 public sealed partial class SubscriberState : IEntityState
 {
-    /// <summary>Months of usage that are kept: the current one and 13 before.</summary>
-    public const int MonthWindow = 14;
-
     private readonly string _id;
     private readonly FoldParameters _parameters;
-    private readonly List<NumberAssignment> _assignments = [];
+    private NumberAssignment[] _assignments = [];
+    private UsageTotals _hours = UsageTotals.Empty;
     private UsageTotals _days = UsageTotals.Empty;
     private UsageTotals _months = UsageTotals.Empty;
+    private ContactSketches _contacts = ContactSketches.Empty;
+    private SessionMemory _sessions = SessionMemory.Empty;
     private IdMemory _ids = IdMemory.Empty;
     private IntakeMemory _intake = IntakeMemory.Empty;
     private EffectMemory? _effects;
@@ -40,11 +40,17 @@ public sealed partial class SubscriberState : IEntityState
     /// <summary>Null until registered.</summary>
     public SubscriberProfile? Profile { get; private set; }
 
-    /// <summary>Usage by local day.</summary>
+    /// <summary>Usage by hour since 1970-01-01 UTC; <see cref="UsageMeasure.All"/> only.</summary>
+    public ReadOnlySpan<UsageTotal> Hours => _hours.All;
+
+    /// <summary>Usage by local day: <see cref="UsageMeasure.All"/>, and <see cref="UsageMeasure.Charge"/> of all services together.</summary>
     public ReadOnlySpan<UsageTotal> Days => _days.All;
 
-    /// <summary>Usage by bill month.</summary>
+    /// <summary>Usage by bill month, all measures.</summary>
     public ReadOnlySpan<UsageTotal> Months => _months.All;
+
+    /// <summary>Distinct contacts by month.</summary>
+    public ReadOnlySpan<ContactSketch> Contacts => _contacts.All;
 
     /// <summary>Start of the latest usage, seconds since 1970-01-01 UTC; 0 = none.</summary>
     public long LastUsage { get; private set; }
@@ -63,9 +69,10 @@ public sealed partial class SubscriberState : IEntityState
     /// stamp <paramref name="asOf"/>.</summary>
     public bool Holds(PackedNumber number, long time, long asOf)
     {
-        for (var i = _assignments.Count - 1; i >= 0; i--)
+        var assignments = _assignments;
+        for (var i = assignments.Length - 1; i >= 0; i--)
         {
-            var a = _assignments[i];
+            var a = assignments[i];
             if (a.Number == number && a.RecordedAt <= asOf && a.Covers(time)) return (object)a.Holder == _id;
         }
         return false;
@@ -76,7 +83,13 @@ public sealed partial class SubscriberState : IEntityState
 
     public bool IsEffectApplied(string origin, long version) => _effects?.IsApplied(origin, version) ?? false;
 
-    private const byte FormatVersion = 1;
+    public int Touch()
+    {
+        var assignments = _assignments;
+        return (assignments.Length > 0 ? (int)assignments[^1].From : 0) + _hours.Touch() + _days.Touch() + _months.Touch() + _contacts.Touch() + _sessions.Touch() + _ids.Touch() + _intake.Touch();
+    }
+
+    private const byte FormatVersion = 2;
 
     public void WriteTo(ByteWriter writer)
     {
@@ -85,11 +98,12 @@ public sealed partial class SubscriberState : IEntityState
         writer.Varint((ulong)Now);
         WriteUsage(writer);
         writer.Count(0); // edges: none yet
-        writer.Count(_assignments.Count);
+        writer.Count(_assignments.Length);
         foreach (var assignment in _assignments) NumberAssignment.Write(writer, assignment);
         (_effects ?? new EffectMemory()).WriteTo(writer);
         (_requests ?? new RequestMemory()).WriteTo(writer);
         _ids.WriteTo(writer);
+        _sessions.WriteTo(writer);
         _intake.WriteTo(writer);
     }
 
@@ -105,8 +119,10 @@ public sealed partial class SubscriberState : IEntityState
         Profile?.WriteTo(writer);
         writer.Varint((ulong)LastUsage);
         writer.Varint((ulong)LastOutgoing);
+        _hours.WriteTo(writer);
         _days.WriteTo(writer);
         _months.WriteTo(writer);
+        _contacts.WriteTo(writer);
     }
 
     internal static SubscriberState Read(string id, ref ByteReader reader, FoldParameters parameters)
@@ -116,18 +132,21 @@ public sealed partial class SubscriberState : IEntityState
         if (reader.Byte() != 0) state.Profile = SubscriberProfile.Read(ref reader);
         state.LastUsage = (long)reader.Varint();
         state.LastOutgoing = (long)reader.Varint();
+        state._hours = UsageTotals.Read(ref reader);
         state._days = UsageTotals.Read(ref reader);
         state._months = UsageTotals.Read(ref reader);
+        state._contacts = ContactSketches.Read(ref reader);
         if (reader.Count() != 0) throw new CorruptDataException("A subscriber's state has edges that this version does not know.");
         for (var left = reader.Count(); left > 0; left--) state.AddAssignment(NumberAssignment.Read(ref reader));
         state._effects = EffectMemory.Read(ref reader);
         state._requests = RequestMemory.Read(ref reader);
         state._ids = IdMemory.Read(ref reader);
+        state._sessions = SessionMemory.Read(ref reader);
         state._intake = IntakeMemory.Read(ref reader);
         return state;
     }
 
     /// <summary>The subscriber's own id is kept once, so that holding is a comparison of references.</summary>
     private void AddAssignment(NumberAssignment assignment) =>
-        _assignments.Add(assignment.Holder == _id ? assignment with { Holder = _id } : assignment);
+        _assignments = [.. _assignments, assignment.Holder == _id ? assignment with { Holder = _id } : assignment];
 }

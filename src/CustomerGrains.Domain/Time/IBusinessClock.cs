@@ -16,4 +16,8 @@ public interface IBusinessClock
 
     /// <summary>Whether a record may start at <paramref name="eventTime"/> (milliseconds since 1970-01-01 UTC).</summary>
     TimeVerdict Judge(long eventTime);
+
+    /// <summary>The same for a record that came first at the business time <paramref name="receivedAt"/>, which is not now when it
+    /// is re-driven.</summary>
+    TimeVerdict Judge(long eventTime, long receivedAt);
 }

@@ -39,6 +39,8 @@ public sealed class StreamClock : IBusinessClock
         }
     }
 
-    public TimeVerdict Judge(long eventTime) =>
-        eventTime < Now - (long)MaxAge.TotalMilliseconds ? TimeVerdict.TooOld : TimeVerdict.Possible;
+    public TimeVerdict Judge(long eventTime) => Judge(eventTime, Now);
+
+    public TimeVerdict Judge(long eventTime, long receivedAt) =>
+        eventTime < receivedAt - (long)MaxAge.TotalMilliseconds ? TimeVerdict.TooOld : TimeVerdict.Possible;
 }

@@ -44,11 +44,10 @@ public sealed class WallClock : IBusinessClock
     {
     }
 
-    public TimeVerdict Judge(long eventTime)
-    {
-        var now = Now;
-        return eventTime > now + (long)MaxAhead.TotalMilliseconds ? TimeVerdict.TooNew
-            : eventTime < now - (long)MaxAge.TotalMilliseconds ? TimeVerdict.TooOld
-            : TimeVerdict.Possible;
-    }
+    public TimeVerdict Judge(long eventTime) => Judge(eventTime, Now);
+
+    public TimeVerdict Judge(long eventTime, long receivedAt) =>
+        eventTime > receivedAt + (long)MaxAhead.TotalMilliseconds ? TimeVerdict.TooNew
+        : eventTime < receivedAt - (long)MaxAge.TotalMilliseconds ? TimeVerdict.TooOld
+        : TimeVerdict.Possible;
 }

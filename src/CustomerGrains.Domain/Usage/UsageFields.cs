@@ -19,4 +19,5 @@ public enum UsageFields : uint
     Charge = 1 << 11,
     UtcOffset = 1 << 12,
     SourceSequence = 1 << 13,
+    ReversalOf = 1 << 14,
 }

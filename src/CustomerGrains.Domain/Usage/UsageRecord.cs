@@ -50,6 +50,9 @@ public ref struct UsageRecord
     public int UtcOffsetMinutes;
     public ulong SourceSequence;
 
+    /// <summary>The id of the record that this one takes back, with the same times and quantities; empty for usage.</summary>
+    public ReadOnlySpan<byte> ReversalOf;
+
     /// <summary>Appends the canonical bytes, format v1, pinned by tests:
     /// <code>
     /// byte    format version (1)
@@ -89,5 +92,6 @@ public ref struct UsageRecord
         }
         if ((Present & UsageFields.UtcOffset) != 0) writer.SignedVarint(UtcOffsetMinutes);
         if ((Present & UsageFields.SourceSequence) != 0) writer.Varint(SourceSequence);
+        if ((Present & UsageFields.ReversalOf) != 0) writer.Bytes(ReversalOf);
     }
 }

@@ -4,17 +4,21 @@ using CustomerGrains.Domain.Numbers;
 
 namespace CustomerGrains.Domain.Usage;
 
-/// <summary>What folding needs of a canonical record (format: <see cref="UsageRecord.WriteTo"/>), read in place. The other parts
-/// are for whoever lists history.</summary>
+/// <summary>What judging needs of a canonical record (format: <see cref="UsageRecord.WriteTo"/>), read in place;
+/// <see cref="ReadDetails"/> reads the rest.</summary>
 public readonly ref struct UsageRecordView
 {
     public const byte FormatVersion = 1;
 
     private readonly ReadOnlySpan<byte> _content;
+    private readonly UsageFields _present;
+    private readonly int _detailsAt;
 
-    private UsageRecordView(ReadOnlySpan<byte> id, ReadOnlySpan<byte> content, PackedNumber served, long startTime, byte recordType, ServiceKind service, UsageDirection direction, ulong duration, ulong octets, ulong count)
+    private UsageRecordView(UsageFields present, int detailsAt, ReadOnlySpan<byte> id, ReadOnlySpan<byte> content, PackedNumber served, long startTime, byte recordType, ServiceKind service, UsageDirection direction, ulong duration, ulong octetsUp, ulong octetsDown, ulong count)
     {
         _content = content;
+        _present = present;
+        _detailsAt = detailsAt;
         Id = id;
         Served = served;
         StartTime = startTime;
@@ -22,7 +26,8 @@ public readonly ref struct UsageRecordView
         Service = service;
         Direction = direction;
         Duration = duration;
-        Octets = octets;
+        OctetsUp = octetsUp;
+        OctetsDown = octetsDown;
         Count = count;
     }
 
@@ -42,8 +47,12 @@ public readonly ref struct UsageRecordView
     /// <summary>Seconds.</summary>
     public ulong Duration { get; }
 
+    public ulong OctetsUp { get; }
+
+    public ulong OctetsDown { get; }
+
     /// <summary>Up and down together.</summary>
-    public ulong Octets { get; }
+    public ulong Octets => Saturated(OctetsUp, OctetsDown);
 
     /// <summary>Events: at least 1.</summary>
     public ulong Count { get; }
@@ -54,8 +63,16 @@ public readonly ref struct UsageRecordView
     /// <summary>The id within its scope, or, without one, the content and its ordinal among equal records of its batch.</summary>
     /// <param name="scope">Number of the source.</param>
     public ulong IdHash(long scope, int ordinal = 0) => Id.Length > 0
-        ? XxHash3.HashToUInt64(Id, scope)
-        : XxHash3.HashToUInt64(_content, scope ^ ((long)(ordinal + 1) << 40));
+        ? ScopedHash.Of(Id, scope)
+        : ScopedHash.Of(_content, scope ^ ((long)(ordinal + 1) << 40));
+
+    /// <summary>The rest of the record.</summary>
+    /// <exception cref="CorruptDataException">Damaged.</exception>
+    public UsageDetails ReadDetails()
+    {
+        var reader = new ByteReader(_content[_detailsAt..]);
+        return new UsageDetails(ref reader, _present);
+    }
 
     private static ulong Saturated(ulong a, ulong b) => a + b < a ? ulong.MaxValue : a + b;
 
@@ -72,10 +89,10 @@ public readonly ref struct UsageRecordView
         var service = reader.Byte();
         var present = (UsageFields)reader.Varint();
         var duration = (present & UsageFields.Duration) != 0 ? reader.Varint() : 0;
-        var octets = (present & UsageFields.OctetsUp) != 0 ? reader.Varint() : 0;
-        if ((present & UsageFields.OctetsDown) != 0) octets = Saturated(octets, reader.Varint());
+        var octetsUp = (present & UsageFields.OctetsUp) != 0 ? reader.Varint() : 0;
+        var octetsDown = (present & UsageFields.OctetsDown) != 0 ? reader.Varint() : 0;
         var count = (present & UsageFields.Count) != 0 ? reader.Varint() : 1;
         if ((ulong)start > UsageRecord.MaxStartTime) throw new CorruptDataException("A usage record starts at an impossible time.");
-        return new UsageRecordView(id, content, served, start, type, (ServiceKind)(service & 15), (UsageDirection)(service >> 4), duration, octets, count);
+        return new UsageRecordView(present, reader.Position - (bytes.Length - content.Length), id, content, served, start, type, (ServiceKind)(service & 15), (UsageDirection)(service >> 4), duration, octetsUp, octetsDown, count);
     }
 }

@@ -7,7 +7,7 @@ namespace CustomerGrains.Grains.Entities;
 
 /// <summary>An event-sourced entity: loads by folding, and changes only by appending an entry that it folds like any other. Turns
 /// run ahead of the disk; whoever uses their results waits for the tickets.</summary>
-public abstract class EntityGrain<TState> : Grain where TState : class, IEntityState
+public abstract class EntityGrain<TState> : Grain, IWarmable where TState : class, IEntityState
 {
     [ThreadStatic]
     private static ByteWriter? _stateWriter;
@@ -60,6 +60,10 @@ public abstract class EntityGrain<TState> : Grain where TState : class, IEntityS
         return new(new StateReceipt(_ticket.Incarnation, _ticket.Group, State.Version, writer.ToArray()));
     }
 
+    int IWarmable.TouchFirst() => (int)(_handle?.KeyHash ?? 0) + (int)(_state?.Version ?? 0);
+
+    int IWarmable.TouchRest() => (_handle?.Touch() ?? 0) + (_state?.Touch() ?? 0);
+
     /// <summary>Every turn begins here: an activation that was overtaken or voided neither changes nor answers anything more.</summary>
     /// <exception cref="EntityUnavailableException">It was.</exception>
     protected void EnsureCurrent()
@@ -84,6 +88,12 @@ public abstract class EntityGrain<TState> : Grain where TState : class, IEntityS
         {
             throw Unavailable(e);
         }
+        OnCommitted();
+    }
+
+    /// <summary>The state has changed; it is not yet durable.</summary>
+    protected virtual void OnCommitted()
+    {
     }
 
     /// <summary>Appends an entry with one applied fact.</summary>

@@ -9,9 +9,10 @@ public interface ISourceGrain : IEffectOrigin
 {
     /// <summary>Begins a session of a stream, which supersedes earlier ones. Durable when it returns.</summary>
     /// <param name="session">Any number that no other session has, so that a call that is repeated, or runs late, begins nothing new.</param>
+    /// <param name="sourceSequence">The source's own consecutive number of the stream; null = it has none.</param>
     /// <exception cref="EntityUnavailableException">Call again.</exception>
     [Alias("Open")]
-    Task<OpenReceipt> Open(string stream, long session, CancellationToken cancellationToken = default);
+    Task<OpenReceipt> Open(string stream, long session, long? sourceSequence = null, CancellationToken cancellationToken = default);
 
     /// <summary>Says what becomes of a batch, and records one that is new.</summary>
     /// <exception cref="EntityUnavailableException">Call again.</exception>
@@ -28,4 +29,15 @@ public interface ISourceGrain : IEffectOrigin
     /// <exception cref="EntityUnavailableException">Call again.</exception>
     [Alias("Close")]
     Task<long> Close(string stream, long session, CancellationToken cancellationToken = default);
+
+    /// <summary>Begins to try rejected records again, one re-drive at a time; said again it changes nothing.</summary>
+    /// <exception cref="EntityUnavailableException">Call again.</exception>
+    [Alias("BeginRedrive")]
+    ValueTask<RedriveReceipt> BeginRedrive(RedriveCommand command);
+
+    /// <summary>Records what became of the records of a re-drive, all of whose slices are durable; said again it changes nothing.</summary>
+    /// <param name="body">Of the fact: <see cref="Domain.Sources.RedriveCompleted"/>.</param>
+    /// <exception cref="EntityUnavailableException">Call again.</exception>
+    [Alias("CompleteRedrive")]
+    ValueTask<TurnReceipt> CompleteRedrive(long ordinal, ReadOnlyMemory<byte> body);
 }

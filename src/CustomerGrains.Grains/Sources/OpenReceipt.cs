@@ -6,6 +6,8 @@ namespace CustomerGrains.Grains.Sources;
 /// <param name="Complete">w: all batches up to this one are complete, durably. For a closed stream all there are.</param>
 /// <param name="LowestOpen">Lowest ordinal of the source's open streams.</param>
 /// <param name="IsClosed">The stream was closed before: its batches are answered as replayed.</param>
+/// <param name="Refusal">Why the source's own number does not fit the stream; null = it does. Nothing was recorded then.</param>
+/// <param name="IsRedriving">A re-drive is under way.</param>
 [GenerateSerializer, Immutable, Alias("cg.OpenReceipt")]
 public sealed record OpenReceipt(
     [property: Id(0)] int Source,
@@ -13,4 +15,6 @@ public sealed record OpenReceipt(
     [property: Id(2)] long Session,
     [property: Id(3)] long Complete,
     [property: Id(4)] long LowestOpen,
-    [property: Id(5)] bool IsClosed);
+    [property: Id(5)] bool IsClosed,
+    [property: Id(6)] string? Refusal = null,
+    [property: Id(7)] bool IsRedriving = false);

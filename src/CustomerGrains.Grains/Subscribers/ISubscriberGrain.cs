@@ -1,4 +1,5 @@
 using CustomerGrains.Grains.Entities;
+using Orleans.Concurrency;
 
 namespace CustomerGrains.Grains.Subscribers;
 
@@ -16,4 +17,10 @@ public interface ISubscriberGrain : IEffectTarget
     /// <exception cref="EntityUnavailableException">Call again.</exception>
     [Alias("Register")]
     ValueTask<TurnReceipt> Register(RegisterCommand command, CancellationToken cancellationToken = default);
+
+    /// <summary>Returns when the subscriber is beyond a version, or after some seconds with the version it has: ask again then. A hint:
+    /// whoever needs the changes themselves reads them from the log.</summary>
+    /// <exception cref="EntityUnavailableException">Call again.</exception>
+    [AlwaysInterleave, Alias("WaitForChange")]
+    Task<TurnReceipt> WaitForChange(long after, CancellationToken cancellationToken = default);
 }

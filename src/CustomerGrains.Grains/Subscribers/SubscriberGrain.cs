@@ -11,7 +11,14 @@ namespace CustomerGrains.Grains.Subscribers;
 [GrainType("subscriber")]
 public sealed class SubscriberGrain : EntityGrain<SubscriberState>, ISubscriberGrain
 {
+    /// <summary>How long a watcher waits before it has to ask again: well under the calls' time-out, and what a watcher of an overtaken
+    /// activation can be late.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     private readonly ILogger<SubscriberGrain> _logger;
+
+    /// <summary>Completed with the next change; null while nobody waits.</summary>
+    private TaskCompletionSource? _changed;
 
     public SubscriberGrain(EntityServices services, ILogger<SubscriberGrain> logger) : base(EntityKinds.Subscriber, services) => _logger = logger;
 
@@ -46,6 +53,38 @@ public sealed class SubscriberGrain : EntityGrain<SubscriberState>, ISubscriberG
         EnsureCurrent();
         if (!State.IsEffectApplied(effect.Origin, effect.Version)) CommitEffect(effect);
         return new(Receipt);
+    }
+
+    public async Task<TurnReceipt> WaitForChange(long after, CancellationToken cancellationToken = default)
+    {
+        EnsureCurrent();
+        if (State.Version > after) return Receipt;
+        _changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            await _changed.Task.WaitAsync(LongestWait, Services.Time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing happened: the version says so.
+        }
+        EnsureCurrent();
+        return Receipt;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        WakeWatchers();
+        return base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    protected override void OnCommitted() => WakeWatchers();
+
+    private void WakeWatchers()
+    {
+        if (_changed is null) return;
+        _changed.SetResult();
+        _changed = null;
     }
 
     private void CommitSlice(SliceJudgement judgement, ReadOnlySpan<byte> slice)

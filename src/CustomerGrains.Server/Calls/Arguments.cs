@@ -1,6 +1,7 @@
 using System.Text;
 using CustomerGrains.Domain.Numbers;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 
 namespace CustomerGrains.Server.Calls;
 
@@ -26,12 +27,22 @@ internal static class Arguments
             if (required) throw Errors.InvalidArgument(field, "is missing; give 1 to " + maxBytes + " bytes of text.");
             return;
         }
+        // What protobuf makes of bytes that are no text. Two names that differ only there would otherwise be taken for one.
+        if (value.Contains('\uFFFD', StringComparison.Ordinal)) throw Errors.InvalidArgument(field, "is not UTF-8; encode it as that.");
         if (Encoding.UTF8.GetByteCount(value) > maxBytes) throw Errors.InvalidArgument(field, $"is longer than {maxBytes} bytes of UTF-8; shorten it.");
     }
 
     internal static PackedNumber Number(string field, NumberKind kind, string digits) => PackedNumber.TryParse(kind, digits, out var number)
         ? number
         : throw Errors.InvalidArgument(field, $"is not a number; give {PackedNumber.MinDigits} to {PackedNumber.MaxDigits} digits{(kind == NumberKind.Msisdn ? " in E.164, with or without '+'" : "")}.");
+
+    /// <summary>Who asks, by the caller's metadata; empty when not said.</summary>
+    internal static string Actor(ServerCallContext context)
+    {
+        var actor = context.RequestHeaders.GetValue("cg-actor") ?? "";
+        CheckText("cg-actor", actor);
+        return actor;
+    }
 
     /// <summary>Seconds since 1970-01-01 UTC.</summary>
     internal static long Time(string field, Timestamp? time) => time is null

@@ -5,12 +5,21 @@ namespace CustomerGrains.Server.Calls;
 
 /// <summary>Calls to entities, repeated where repeating is right: an activation that was overtaken has a successor, a call that
 /// timed out may or may not have run and is harmless to repeat; one that was rejected found no activation to run on.</summary>
-public static class GrainCalls
+public sealed class GrainCalls
 {
     private const int Attempts = 8;
 
+    private readonly IFactLog _log;
+    private readonly TimeProvider _time;
+
+    public GrainCalls(IFactLog log, TimeProvider time)
+    {
+        _log = log;
+        _time = time;
+    }
+
     /// <exception cref="EntityUnavailableException">It did not get better.</exception>
-    public static async Task<T> RetryAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    public async Task<T> RetryAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -20,29 +29,29 @@ public static class GrainCalls
             }
             catch (Exception e) when (IsRetryable(e) && attempt < Attempts)
             {
-                await Pause(attempt, cancellationToken);
+                await PauseAsync(attempt, cancellationToken);
             }
         }
     }
 
     /// <summary>The call, with its result durable.</summary>
-    public static Task<TurnReceipt> DurablyAsync(IFactLog log, Func<ValueTask<TurnReceipt>> call, CancellationToken cancellationToken) =>
+    public Task<TurnReceipt> DurablyAsync(Func<ValueTask<TurnReceipt>> call, CancellationToken cancellationToken) =>
         RetryAsync(
             async () =>
             {
                 var receipt = await call();
-                await EnsureDurable(log, receipt.Ticket, cancellationToken);
+                await EnsureDurable(receipt.Ticket, cancellationToken);
                 return receipt;
             },
             cancellationToken);
 
     /// <summary>An entity's state, with everything in it durable.</summary>
-    public static Task<StateReceipt> ReadAsync(IFactLog log, IEntityGrain grain, CancellationToken cancellationToken) =>
+    public Task<StateReceipt> ReadAsync(IEntityGrain grain, CancellationToken cancellationToken) =>
         RetryAsync(
             async () =>
             {
                 var receipt = await grain.GetState(cancellationToken);
-                await EnsureDurable(log, receipt.Ticket, cancellationToken);
+                await EnsureDurable(receipt.Ticket, cancellationToken);
                 return receipt;
             },
             cancellationToken);
@@ -50,12 +59,13 @@ public static class GrainCalls
     public static bool IsRetryable(Exception e) => e is EntityUnavailableException or TimeoutException or OrleansMessageRejectionException;
 
     /// <summary>The successor is there at once; what takes longer is a store that fails and recovers.</summary>
-    public static Task Pause(int attempt, CancellationToken cancellationToken) =>
-        attempt <= 2 ? Task.CompletedTask : Task.Delay(TimeSpan.FromMilliseconds(5 << Math.Min(attempt, 8)), cancellationToken);
+    public Task PauseAsync(int attempt, CancellationToken cancellationToken) =>
+        attempt <= 2 ? Task.CompletedTask : Task.Delay(TimeSpan.FromMilliseconds(5 << Math.Min(attempt, 8)), _time, cancellationToken);
 
-    private static async ValueTask EnsureDurable(IFactLog log, Ticket ticket, CancellationToken cancellationToken)
+    /// <exception cref="EntityUnavailableException">It was not committed.</exception>
+    internal async ValueTask EnsureDurable(Ticket ticket, CancellationToken cancellationToken)
     {
-        if (ticket != Ticket.None && await log.WaitAsync(ticket, ticket, cancellationToken) != CommitOutcome.Durable)
+        if (ticket != Ticket.None && await _log.WaitAsync(ticket, ticket, cancellationToken) != CommitOutcome.Durable)
             throw new EntityUnavailableException("The commit failed; nothing of the call was kept.");
     }
 }

@@ -2,7 +2,6 @@ using CustomerGrains.Domain.Numbers;
 using CustomerGrains.Grains.Numbers;
 using CustomerGrains.Grains.Subscribers;
 using CustomerGrains.Server.Calls;
-using CustomerGrains.Storage.Log;
 using CustomerGrains.V1;
 using Grpc.Core;
 
@@ -14,32 +13,35 @@ public sealed class DirectoryService : V1.Directory.DirectoryBase
     private const int MaxBatch = 1_000;
 
     private readonly IGrainFactory _grains;
-    private readonly IFactLog _log;
+    private readonly GrainCalls _calls;
     private readonly NumberDirectory _directory;
+    private readonly ErrorTable _errors;
 
-    public DirectoryService(IGrainFactory grains, IFactLog log, NumberDirectory directory)
+    public DirectoryService(IGrainFactory grains, GrainCalls calls, NumberDirectory directory, ErrorTable errors)
     {
         _grains = grains;
-        _log = log;
+        _calls = calls;
         _directory = directory;
+        _errors = errors;
     }
 
     public override async Task<RegisterSubscriberResponse> RegisterSubscriber(RegisterSubscriberRequest request, ServerCallContext context) =>
-        new() { Version = await RegisterAsync(request, Actor(context), context.CancellationToken) };
+        new() { Version = await RegisterAsync(request, Arguments.Actor(context), context.CancellationToken) };
 
     public override async Task<BatchRegisterSubscribersResponse> BatchRegisterSubscribers(BatchRegisterSubscribersRequest request, ServerCallContext context)
     {
         if (request.Requests.Count > MaxBatch) throw Errors.InvalidArgument("requests", $"has {request.Requests.Count} registrations; send at most {MaxBatch} at once.");
-        var actor = Actor(context);
+        var actor = Arguments.Actor(context);
         var results = await Task.WhenAll(request.Requests.Select(async one =>
         {
             try
             {
                 return new RegistrationResult { Version = await RegisterAsync(one, actor, context.CancellationToken) };
             }
-            catch (RpcException e)
+            catch (Exception e) when (!context.CancellationToken.IsCancellationRequested)
             {
-                return new RegistrationResult { Code = (int)e.StatusCode, Message = e.Status.Detail };
+                var status = _errors.ToStatus(e, context).Status;
+                return new RegistrationResult { Code = (int)status.StatusCode, Message = status.Detail };
             }
         }));
         return new BatchRegisterSubscribersResponse { Results = { results } };
@@ -56,12 +58,12 @@ public sealed class DirectoryService : V1.Directory.DirectoryBase
         Arguments.CheckId("subscriber_id", request.SubscriberId);
         Arguments.CheckText("request_id", request.RequestId, Arguments.MaxRequestIdBytes);
         var from = Arguments.Time("start_time", request.StartTime);
-        var to = request.EndTime is null ? NumberAssignment.Forever : Arguments.Time("end_time", request.EndTime);
+        var to = request.EndTime is null ? Domain.Numbers.NumberAssignment.Forever : Arguments.Time("end_time", request.EndTime);
         if (to <= from) throw Errors.InvalidArgument("end_time", "is not after start_time.");
 
-        var subscriber = await GrainCalls.ReadAsync(_log, _grains.GetGrain<ISubscriberGrain>(request.SubscriberId), context.CancellationToken);
-        if (subscriber.Version == 0) throw Errors.NotFound($"No subscriber '{request.SubscriberId}' is registered; register it first.");
-        await AssignAsync(new AssignCommand(number.Value, from, to, request.SubscriberId, OnlyIfFree: false, request.RequestId, Actor(context)), "number", context.CancellationToken);
+        var subscriber = await _calls.ReadAsync(_grains.GetGrain<ISubscriberGrain>(request.SubscriberId), context.CancellationToken);
+        if (subscriber.Version == 0) throw Errors.NotFound(ErrorReasons.SubscriberNotFound, $"No subscriber '{request.SubscriberId}' is registered; register it first.", Subscriber.Descriptor.FullName, request.SubscriberId);
+        await AssignAsync(new AssignCommand(number.Value, from, to, request.SubscriberId, OnlyIfFree: false, request.RequestId, Arguments.Actor(context)), "number", context.CancellationToken);
         return new AssignNumberResponse();
     }
 
@@ -79,14 +81,14 @@ public sealed class DirectoryService : V1.Directory.DirectoryBase
 
         var grain = _grains.GetGrain<ISubscriberGrain>(request.SubscriberId);
         var command = new RegisterCommand(activation, request.Plan, request.Brand, request.Region, request.RequestId, actor);
-        var receipt = await GrainCalls.DurablyAsync(_log, () => grain.Register(command, cancellationToken), cancellationToken);
+        var receipt = await _calls.DurablyAsync(() => grain.Register(command, cancellationToken), cancellationToken);
         if (numbers.Count == 0) return receipt.Version;
         foreach (var (field, number) in numbers)
         {
-            var assign = new AssignCommand(number.Value, activation, NumberAssignment.Forever, request.SubscriberId, OnlyIfFree: true, request.RequestId, actor);
+            var assign = new AssignCommand(number.Value, activation, Domain.Numbers.NumberAssignment.Forever, request.SubscriberId, OnlyIfFree: true, request.RequestId, actor);
             await AssignAsync(assign, field, cancellationToken);
         }
-        return (await GrainCalls.ReadAsync(_log, grain, cancellationToken)).Version;
+        return (await _calls.ReadAsync(grain, cancellationToken)).Version;
     }
 
     private async Task AssignAsync(AssignCommand command, string field, CancellationToken cancellationToken)
@@ -95,9 +97,9 @@ public sealed class DirectoryService : V1.Directory.DirectoryBase
         try
         {
             var grain = _grains.GetGrain<INumberGrain>(number.EntityId);
-            var receipt = await GrainCalls.RetryAsync(() => grain.Assign(command, cancellationToken), cancellationToken);
+            var receipt = await _calls.RetryAsync(() => grain.Assign(command, cancellationToken), cancellationToken);
             if (receipt.HeldBy.Length > 0)
-                throw Errors.FailedPrecondition($"{field} is held by the subscriber '{receipt.HeldBy}' in that time; move it with AssignNumber.");
+                throw Errors.FailedPrecondition(ErrorReasons.NumberHeld, field, $"{field} is held by the subscriber '{receipt.HeldBy}' in that time; move it with AssignNumber.");
         }
         finally
         {
@@ -106,10 +108,4 @@ public sealed class DirectoryService : V1.Directory.DirectoryBase
     }
 
     /// <summary>Who asks, as the caller's software says.</summary>
-    private static string Actor(ServerCallContext context)
-    {
-        var actor = context.RequestHeaders.GetValue("cg-actor") ?? "";
-        Arguments.CheckText("cg-actor", actor);
-        return actor;
-    }
 }

@@ -15,13 +15,18 @@ public sealed class NumberDirectory
     private const int Capacity = 8_000_000;
 
     private readonly IGrainFactory _grains;
+    private readonly GrainCalls _calls;
     private readonly ConcurrentDictionary<ulong, NumberRoute> _numbers = new();
     private readonly ConcurrentDictionary<string, SubscriberRoute> _subscribers = new(StringComparer.Ordinal);
     private int _ordinal;
     private int _numberCount;
     private int _subscriberCount;
 
-    public NumberDirectory(IGrainFactory grains) => _grains = grains;
+    public NumberDirectory(IGrainFactory grains, GrainCalls calls)
+    {
+        _grains = grains;
+        _calls = calls;
+    }
 
     /// <summary>What is known without asking.</summary>
     public NumberRoute? Find(PackedNumber number) => _numbers.GetValueOrDefault(number.Value);
@@ -30,7 +35,7 @@ public sealed class NumberDirectory
     public async Task<NumberRoute> LoadAsync(PackedNumber number, CancellationToken cancellationToken)
     {
         var grain = _grains.GetGrain<INumberGrain>(number.EntityId);
-        var route = Route(await GrainCalls.RetryAsync(() => grain.GetAssignments(cancellationToken), cancellationToken));
+        var route = Route(await _calls.RetryAsync(() => grain.GetAssignments(cancellationToken), cancellationToken));
         if (route.IsEmpty) return route;
         if (_numbers.TryAdd(number.Value, route)) Bound(_numbers, ref _numberCount);
         else _numbers[number.Value] = route;

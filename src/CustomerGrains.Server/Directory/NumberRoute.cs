@@ -8,10 +8,19 @@ public sealed class NumberRoute
     private readonly NumberAssignment[] _assignments;
     private readonly SubscriberRoute?[] _holders;
 
+    // The assignment recorded last, here once more: nearly always it is the only one, and three objects need not be read for it.
+    private readonly long _lastFrom = long.MaxValue;
+    private readonly long _lastTo;
+    private readonly long _lastRecordedAt;
+    private readonly SubscriberRoute? _lastHolder;
+
     internal NumberRoute(NumberAssignment[] assignments, SubscriberRoute?[] holders)
     {
         _assignments = assignments;
         _holders = holders;
+        if (assignments.Length == 0) return;
+        var last = assignments[^1];
+        (_lastFrom, _lastTo, _lastRecordedAt, _lastHolder) = (last.From, last.To, last.RecordedAt, holders[^1]);
     }
 
     public bool IsEmpty => _assignments.Length == 0;
@@ -20,7 +29,8 @@ public sealed class NumberRoute
     /// <paramref name="asOf"/>; null = nobody.</summary>
     public SubscriberRoute? Resolve(long time, long asOf)
     {
-        for (var i = _assignments.Length - 1; i >= 0; i--)
+        if (_lastFrom <= time && time < _lastTo && _lastRecordedAt <= asOf) return _lastHolder;
+        for (var i = _assignments.Length - 2; i >= 0; i--)
         {
             var assignment = _assignments[i];
             if (assignment.RecordedAt <= asOf && assignment.Covers(time)) return _holders[i];

@@ -21,11 +21,13 @@ internal sealed class BatchProcessor
     private const int MaxRounds = 8;
 
     private readonly NumberDirectory _directory;
+    private readonly GrainCalls _calls;
     private readonly IFactLog _log;
 
-    public BatchProcessor(NumberDirectory directory, IFactLog log)
+    public BatchProcessor(NumberDirectory directory, GrainCalls calls, IFactLog log)
     {
         _directory = directory;
+        _calls = calls;
         _log = log;
     }
 
@@ -35,6 +37,7 @@ internal sealed class BatchProcessor
     internal async Task ProcessAsync(ParsedBatch batch, BatchWork work, SliceCause cause, long firstSeen, CancellationToken cancellationToken)
     {
         SettleBroken(batch, work);
+        if (work.ReceivedAt is null) work.CountEquals(batch);
         var tickets = new TicketSpan();
         // What the numbers themselves said during this batch: only that can make a record nobody's.
         Dictionary<ulong, NumberRoute>? asked = null;
@@ -65,12 +68,15 @@ internal sealed class BatchProcessor
         HashSet<ulong>? unknown = null;
         var records = batch.Records;
         var open = work.Open(batch.Count);
+        // Two loops, because both wait for memory: short ones have more of it under way at once.
+        for (var i = 0; i < records.Length; i++)
+            if (open[i]) work.Numbers[i] = _directory.Find(records[i].Served);
         for (var i = 0; i < records.Length; i++)
         {
             if (!open[i]) continue;
             ref readonly var record = ref records[i];
             if (asked is not null && asked.ContainsKey(record.Served.Value)) continue;
-            work.Holders[i] = _directory.Find(record.Served)?.Resolve(record.StartTime, firstSeen);
+            work.Holders[i] = work.Numbers[i]?.Resolve(record.StartTime, firstSeen);
             if (work.Holders[i] is null) (unknown ??= []).Add(record.Served.Value);
         }
         return unknown;
@@ -115,27 +121,23 @@ internal sealed class BatchProcessor
         {
             var start = writer.Length;
             ref readonly var group = ref groups[g];
-            SliceWriter.Begin(writer, cause, firstSeen, group.Count);
-            for (var i = group.First; i >= 0; i = groups.Next(i))
-                SliceWriter.Record(writer, i, EqualsBefore(batch, groups, group.First, i), batch.BytesOf(records[i]));
+            if (work.ReceivedAt is { } receivedAt)
+            {
+                SliceWriter.BeginRedriven(writer, cause, firstSeen, group.Count);
+                for (var i = group.First; i >= 0; i = groups.Next(i)) SliceWriter.Redriven(writer, i, work.OrdinalOf(i), receivedAt[i], batch.BytesOf(records[i]));
+            }
+            else
+            {
+                SliceWriter.Begin(writer, cause, firstSeen, group.Count);
+                for (var i = group.First; i >= 0; i = groups.Next(i)) SliceWriter.Record(writer, i, work.OrdinalOf(i), batch.BytesOf(records[i]));
+            }
             groups.SetSlice(g, start, writer.Length - start);
         }
     }
 
-    /// <summary>How many records of the subscriber before this one in the batch are the same and have no id either.</summary>
-    private static int EqualsBefore(ParsedBatch batch, SliceGroups groups, int first, int record)
-    {
-        var bytes = batch.BytesOf(batch.Records[record]);
-        if (bytes[1] != 0) return 0; // the length of the id
-        var equals = 0;
-        for (var i = first; i != record; i = groups.Next(i))
-            if (bytes.SequenceEqual(batch.BytesOf(batch.Records[i]))) equals++;
-        return equals;
-    }
-
     /// <summary>One call per subscriber. In this process most are done when they return; the others are awaited, and one that
     /// failed is repeated alone.</summary>
-    private static async Task CallAsync(BatchWork work, CancellationToken cancellationToken)
+    private async Task CallAsync(BatchWork work, CancellationToken cancellationToken)
     {
         StartCalls(work);
         foreach (var (group, call) in work.Calls)
@@ -147,7 +149,7 @@ internal sealed class BatchProcessor
             catch (Exception e) when (GrainCalls.IsRetryable(e))
             {
                 work.HasFailedCalls = true;
-                work.Receipts[group] = await GrainCalls.RetryAsync(() => work.Groups[group].Route.Grain.Apply(work.SliceOf(group)).AsTask(), cancellationToken);
+                work.Receipts[group] = await _calls.RetryAsync(() => work.Groups[group].Route.Grain.Apply(work.SliceOf(group)).AsTask(), cancellationToken);
             }
             catch
             {
@@ -163,6 +165,7 @@ internal sealed class BatchProcessor
         work.PrepareCalls(groups.Length);
         for (var g = 0; g < groups.Length; g++)
         {
+            if (g % SubscriberWarming.Ahead == 0) work.Warming.Touch(groups.Slice(g, Math.Min(SubscriberWarming.Ahead, groups.Length - g)));
             var call = groups[g].Route.Grain.Apply(work.SliceOf(g));
             if (call.IsCompletedSuccessfully) work.Receipts[g] = call.Result;
             else work.Calls.Add((g, call.AsTask()));

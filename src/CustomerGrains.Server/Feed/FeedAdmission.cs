@@ -9,6 +9,9 @@ public sealed class FeedAdmission : IDisposable
 
     private readonly SemaphoreSlim _batches = new(MaxBatches);
 
+    /// <summary>Batches that have entered and not left.</summary>
+    public int UnderWay => MaxBatches - _batches.CurrentCount;
+
     public Task EnterAsync(CancellationToken cancellationToken) => _batches.WaitAsync(cancellationToken);
 
     public void Leave() => _batches.Release();

@@ -12,7 +12,8 @@ using Grpc.Core;
 namespace CustomerGrains.Server.Feed;
 
 /// <summary>One session of one stream: batches are begun in order, go through side by side, and are acknowledged as they become
-/// durable (core rule 18: begun ▸ slices ▸ complete ▸ acknowledged, each step on disk before the next).</summary>
+/// durable (core rule 18: begun ▸ slices ▸ complete ▸ acknowledged, each step on disk before the next). When the server stops, or
+/// a batch fails, no more is read; what is under way is still answered.</summary>
 internal sealed class PublishSession
 {
     private const int Attempts = 8;
@@ -23,7 +24,8 @@ internal sealed class PublishSession
     private readonly string _id;
     private readonly OpenReceipt _stream;
     private readonly Channel<PublishResponse> _responses = Channel.CreateUnbounded<PublishResponse>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly CancellationTokenSource _stop;
+    private readonly CancellationTokenSource _reading;
+    private readonly CancellationToken _caller;
     private readonly List<Task> _underWay = [];
     private TaskCompletionSource _progress = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _failure;
@@ -32,16 +34,19 @@ internal sealed class PublishSession
     private long _complete;
     private long _lastSequence;
 
-    internal PublishSession(FeedServices services, ISourceGrain source, string id, OpenReceipt stream, CancellationToken stopping)
+    /// <param name="caller">Ends everything: nobody hears the answers any more.</param>
+    /// <param name="stopping">Ends the reading.</param>
+    internal PublishSession(FeedServices services, ISourceGrain source, string id, OpenReceipt stream, CancellationToken caller, CancellationToken stopping)
     {
         _services = services;
-        _processor = new BatchProcessor(services.Directory, services.Log);
+        _processor = new BatchProcessor(services.Directory, services.Calls, services.Log);
         _source = source;
         _id = id;
         _stream = stream;
         _complete = stream.Complete;
         _lastSequence = stream.Complete;
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        _caller = caller;
+        _reading = CancellationTokenSource.CreateLinkedTokenSource(caller, stopping);
     }
 
     internal async Task RunAsync(IAsyncStreamReader<PublishFrame> requests, IServerStreamWriter<PublishResponse> responses)
@@ -59,13 +64,13 @@ internal sealed class PublishSession
         await Task.WhenAll(_underWay);
         _responses.Writer.Complete();
         await writing;
-        _stop.Dispose();
+        _reading.Dispose();
         if (_failure is { } failure) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
     }
 
     private async Task ReadAsync(IAsyncStreamReader<PublishFrame> requests)
     {
-        while (await requests.MoveNext(_stop.Token))
+        while (await requests.MoveNext(_reading.Token))
         {
             var frame = requests.Current;
             if (frame.Error is { } error) throw Errors.InvalidArgument("request", error);
@@ -84,11 +89,12 @@ internal sealed class PublishSession
         var sequence = (long)Math.Min(batch.Sequence, long.MaxValue);
         if (sequence == 0) throw Errors.InvalidArgument("batch.sequence", "is missing; batches are numbered 1, 2, 3 ... within the stream.");
         if (sequence > _lastSequence + 1)
-            throw Errors.FailedPrecondition($"batch.sequence {batch.Sequence} leaves a hole: {_lastSequence + 1} is next. Send the missing batches first.");
+            throw Errors.FailedPrecondition(ErrorReasons.BatchOutOfOrder, "batch.sequence", $"batch.sequence {batch.Sequence} leaves a hole: {_lastSequence + 1} is next. Send the missing batches first.");
+        var isRepeat = sequence <= _lastSequence;
         _lastSequence = Math.Max(_lastSequence, sequence);
         if (_stream.IsClosed)
         {
-            if (sequence > _complete) throw Errors.FailedPrecondition($"The stream is closed with {_complete} batches; send more under another stream id.");
+            if (sequence > _complete) throw Errors.FailedPrecondition(ErrorReasons.StreamClosed, "open.stream", $"The stream is closed with {_complete} batches; send more under another stream id.");
             Respond(BatchAcks.Expired(batch.Sequence));
             ParsedBatchPool.Return(batch);
             return;
@@ -96,12 +102,13 @@ internal sealed class PublishSession
         while (sequence > Volatile.Read(ref _complete) + StreamState.Window && _failure is null)
         {
             var progress = Volatile.Read(ref _progress);
-            if (sequence > Volatile.Read(ref _complete) + StreamState.Window && _failure is null) await progress.Task.WaitAsync(_stop.Token);
+            if (sequence > Volatile.Read(ref _complete) + StreamState.Window && _failure is null) await progress.Task.WaitAsync(_reading.Token);
         }
-        await _services.Admission.EnterAsync(_stop.Token);
-        var begun = await BeginAsync(sequence, batch);
+        await _services.Admission.EnterAsync(_reading.Token);
+        var beginning = BeginAsync(sequence, batch);
         _underWay.RemoveAll(static t => t.IsCompleted);
-        _underWay.Add(FinishAsync(sequence, batch, begun));
+        _underWay.Add(FinishAsync(sequence, batch, beginning, isRepeat));
+        await beginning; // batches are begun in their order
     }
 
     private Task<BeginReceipt> BeginAsync(long sequence, ParsedBatch batch)
@@ -109,16 +116,18 @@ internal sealed class PublishSession
         var digest = batch.Digest();
         var day = _services.Parameters.Calendar.DayOf(_services.Time.GetUtcNow().ToUnixTimeSeconds());
         var command = new BeginCommand(_stream.Ordinal, _stream.Session, sequence, (ulong)(digest >> 64), (ulong)digest, day);
-        return GrainCalls.RetryAsync(() => _source.Begin(command).AsTask(), _stop.Token);
+        return _services.Calls.RetryAsync(() => _source.Begin(command).AsTask(), _caller);
     }
 
-    /// <summary>Takes a begun batch to its acknowledgement. Never throws: a failure ends the session.</summary>
-    private async Task FinishAsync(long sequence, ParsedBatch batch, BeginReceipt begun)
+    /// <summary>Takes an admitted batch to its acknowledgement. Never throws: a failure ends the session.</summary>
+    private async Task FinishAsync(long sequence, ParsedBatch batch, Task<BeginReceipt> beginning, bool isRepeat)
     {
         try
         {
-            // A batch that this session began and finds complete was completed by an attempt whose answer was lost: it is new to the caller.
-            var isNew = begun.Status is BatchStatus.New or BatchStatus.UnderWay;
+            var begun = await beginning;
+            // A batch that this session began and finds complete was completed by an attempt whose answer was lost: it is new to the
+            // caller. One that the session has taken before is answered there, however far that one has come.
+            var isNew = !isRepeat && begun.Status is (BatchStatus.New or BatchStatus.UnderWay);
             for (var attempt = 1; ; attempt++)
             {
                 try
@@ -129,16 +138,14 @@ internal sealed class PublishSession
                 }
                 catch (Exception e) when (GrainCalls.IsRetryable(e) && attempt < Attempts)
                 {
-                    await GrainCalls.Pause(attempt, _stop.Token);
+                    await _services.Calls.PauseAsync(attempt, _caller);
                 }
             }
             ParsedBatchPool.Return(batch);
         }
         catch (Exception e)
         {
-            Fail(_services.Log.Failure is { } failure && GrainCalls.IsRetryable(e)
-                ? Errors.ResourceExhausted($"The store cannot take more just now ({failure}). Nothing unacknowledged is lost: open the stream again and send on.", TimeSpan.FromSeconds(1))
-                : e);
+            Fail(e);
         }
         finally
         {
@@ -153,7 +160,7 @@ internal sealed class PublishSession
         switch (begun.Status)
         {
             case BatchStatus.New or BatchStatus.UnderWay:
-                await ProcessAsync(sequence, batch, begun);
+                await ProcessAsync(sequence, batch, begun, isNew);
                 break;
             case BatchStatus.Complete:
                 Repeat(batch.Sequence, begun.Outcome, isNew);
@@ -162,28 +169,30 @@ internal sealed class PublishSession
                 Respond(BatchAcks.Expired(batch.Sequence));
                 break;
             case BatchStatus.OtherContent:
-                throw Errors.FailedPrecondition($"batch.sequence {sequence} was used for other content. A batch is sent again as it was, or its records under a new number.");
+                throw Errors.FailedPrecondition(ErrorReasons.BatchContentDiffers, "batch.sequence", $"batch.sequence {sequence} was used for other content. A batch is sent again as it was, or its records under a new number.");
             case BatchStatus.Superseded:
-                throw Errors.Aborted("A newer session of this stream has taken over.");
+                throw Superseded();
             default:
-                throw Errors.FailedPrecondition($"batch.sequence {sequence} cannot be taken: {begun.Status}.");
+                // The caller has left no hole: a batch before this one lost its commit and is being begun again.
+                throw new EntityUnavailableException("A batch before this one lost its commit; send the batch again.");
         }
     }
 
-    private async Task ProcessAsync(long sequence, ParsedBatch batch, BeginReceipt begun)
+    private async Task ProcessAsync(long sequence, ParsedBatch batch, BeginReceipt begun, bool isNew)
     {
         var work = BatchWork.Rent(batch.Count);
         var cause = new SliceCause(_stream.Source, begun.LowestOpen, _stream.Ordinal, sequence, Volatile.Read(ref _complete));
-        await _processor.ProcessAsync(batch, work, cause, begun.FirstSeen, _stop.Token);
+        await _processor.ProcessAsync(batch, work, cause, begun.FirstSeen, _caller);
         var counts = work.Count(batch.Count, out var exceptions);
+        var completion = Completion(sequence, batch, work, counts, exceptions);
         work.Return();
 
-        var completed = await _source.Complete(new CompleteCommand(_stream.Ordinal, _stream.Session, sequence, Body(sequence, batch, counts, exceptions)));
-        if (completed.IsSuperseded) throw Errors.Aborted("A newer session of this stream has taken over.");
+        var completed = await _source.Complete(completion);
+        if (completed.IsSuperseded) throw Superseded();
         await EnsureDurable(completed.Ticket);
         Advance(completed.Complete);
-        _services.Metrics.Acknowledged(counts);
-        Respond(BatchAcks.Outcome(batch.Sequence, counts, exceptions, replayed: false));
+        if (isNew) _services.Metrics.Acknowledged(counts);
+        Respond(BatchAcks.Outcome(batch.Sequence, counts, exceptions, replayed: !isNew));
     }
 
     /// <param name="outcome">As the source keeps it: <see cref="BeginReceipt.Outcome"/>.</param>
@@ -195,17 +204,22 @@ internal sealed class PublishSession
         Respond(BatchAcks.Outcome(sequence, counts, RecordException.ReadAll(ref reader), replayed: !isNew));
     }
 
-    private ReadOnlyMemory<byte> Body(long sequence, ParsedBatch batch, in BatchCounts counts, RecordException[] exceptions)
+    private static RpcException Superseded() =>
+        Errors.Aborted(ErrorReasons.SessionSuperseded, "A newer session of this stream has taken over. Only one may send a stream at a time: end this one.");
+
+    private CompleteCommand Completion(long sequence, ParsedBatch batch, BatchWork work, in BatchCounts counts, RecordException[] exceptions)
     {
         var body = new ByteWriter(64);
         new BatchCompleted(_stream.Ordinal, sequence, counts, exceptions).WriteTo(body);
+        var length = body.Length;
         foreach (var exception in exceptions)
         {
-            if (exception.Outcome != Domain.Facts.Outcome.Rejected) continue;
+            if (exception.Outcome == Domain.Facts.Outcome.Duplicate) continue;
             ref readonly var record = ref batch.Records[exception.Index];
-            BatchCompleted.WriteRejected(body, exception.Index, record.Reason == Domain.Facts.RejectReason.None, batch.BytesOf(record));
+            KeptRecord.Write(body, exception.Index, record.Reason == Domain.Facts.RejectReason.None, work.OrdinalOf(exception.Index), batch.BytesOf(record));
         }
-        return body.ToArray();
+        var bytes = body.ToArray();
+        return new CompleteCommand(_stream.Ordinal, _stream.Session, sequence, bytes.AsMemory(0, length), bytes.AsMemory(length));
     }
 
     private async Task CloseAsync()
@@ -213,14 +227,14 @@ internal sealed class PublishSession
         await Task.WhenAll(_underWay);
         if (_failure is not null) return;
         var batches = _stream.IsClosed ? _stream.Complete
-            : await GrainCalls.RetryAsync(() => _source.Close(_id, _stream.Session, _stop.Token), _stop.Token);
-        if (batches < 0) throw Errors.Aborted("A newer session of this stream has taken over, or an earlier one left batches under way: open it again and send on from last_complete + 1.");
+            : await _services.Calls.RetryAsync(() => _source.Close(_id, _stream.Session, _caller), _caller);
+        if (batches < 0) throw Errors.Aborted(ErrorReasons.SessionSuperseded, "A newer session of this stream has taken over, or an earlier one left batches under way: open it again and send on from last_complete + 1.");
         Respond(new PublishResponse { Closed = new V1.StreamClosed { Batches = (ulong)batches } });
     }
 
     private async ValueTask EnsureDurable(Ticket ticket)
     {
-        if (ticket != Ticket.None && await _services.Log.WaitAsync(ticket, ticket, _stop.Token) != CommitOutcome.Durable)
+        if (ticket != Ticket.None && await _services.Log.WaitAsync(ticket, ticket, _caller) != CommitOutcome.Durable)
             throw new EntityUnavailableException("A commit of the source failed; send the batch again.");
     }
 
@@ -239,7 +253,7 @@ internal sealed class PublishSession
     private void Fail(Exception e)
     {
         Interlocked.CompareExchange(ref _failure, e, null);
-        _stop.Cancel();
+        _reading.Cancel();
         WakeReader();
     }
 

@@ -1,8 +1,8 @@
-using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Sources;
 using CustomerGrains.Domain.Time;
 using CustomerGrains.Grains.Sources;
 using CustomerGrains.Server.Calls;
+using CustomerGrains.Server.Feed.Quarantine;
 using CustomerGrains.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -15,12 +15,16 @@ public sealed class UsageFeedService : UsageFeedBinding
 {
     private readonly IGrainFactory _grains;
     private readonly FeedServices _services;
+    private readonly QuarantineCalls _quarantine;
+    private readonly Redriver _redriver;
     private readonly IHostApplicationLifetime _lifetime;
 
-    public UsageFeedService(IGrainFactory grains, FeedServices services, IHostApplicationLifetime lifetime)
+    public UsageFeedService(IGrainFactory grains, FeedServices services, QuarantineCalls quarantine, Redriver redriver, IHostApplicationLifetime lifetime)
     {
         _grains = grains;
         _services = services;
+        _quarantine = quarantine;
+        _redriver = redriver;
         _lifetime = lifetime;
     }
 
@@ -33,42 +37,74 @@ public sealed class UsageFeedService : UsageFeedBinding
         Arguments.CheckId("open.source", open.Source, Arguments.MaxSourceBytes);
         Arguments.CheckText("open.stream", open.Stream, Arguments.MaxIdBytes, required: true);
 
+        if (open.SourceSequence > long.MaxValue) throw Errors.InvalidArgument("open.source_sequence", $"is {open.SourceSequence}; give at most 2^63 - 1.");
+
         var source = _grains.GetGrain<ISourceGrain>(open.Source);
         var session = Random.Shared.NextInt64(1, long.MaxValue);
-        var stream = await GrainCalls.RetryAsync(() => source.Open(open.Stream, session, stop.Token), stop.Token);
-        await new PublishSession(_services, source, open.Stream, stream, stop.Token).RunAsync(requests, responses);
+        long? number = open.HasSourceSequence ? (long)open.SourceSequence : null;
+        var stream = await _services.Calls.RetryAsync(() => source.Open(open.Stream, session, number, stop.Token), stop.Token);
+        if (stream.Refusal is { } refusal)
+            throw Errors.FailedPrecondition(ErrorReasons.SourceSequenceTaken, "open.source_sequence", $"open.source_sequence {open.SourceSequence} cannot be: {refusal}. Send each file under one stream id and with its own number.");
+        if (stream.IsRedriving) _redriver.FinishInBackground(open.Source);
+        await new PublishSession(_services, source, open.Stream, stream, context.CancellationToken, _lifetime.ApplicationStopping).RunAsync(requests, responses);
     }
 
     public override async Task<Source> GetSource(GetSourceRequest request, ServerCallContext context)
     {
-        Arguments.CheckId("source", request.Source, Arguments.MaxSourceBytes);
-        var receipt = await GrainCalls.ReadAsync(_services.Log, _grains.GetGrain<ISourceGrain>(request.Source), context.CancellationToken);
-        if (receipt.Version == 0) throw Errors.NotFound($"The source '{request.Source}' has never opened a stream.");
-        return ToMessage(request.Source, receipt.State.Span);
+        var state = await ReadAsync(request.Source, context.CancellationToken);
+        if (state.Redrive is not null) _redriver.FinishInBackground(request.Source);
+        return ToMessage(request.Source, state);
     }
 
-    private static Source ToMessage(string id, ReadOnlySpan<byte> bytes)
+    public override async Task<ListGapsResponse> ListGaps(ListGapsRequest request, ServerCallContext context)
     {
-        var reader = new ByteReader(bytes);
-        var state = SourceState.Read(ref reader);
-        return new Source
+        var sequence = (await ReadAsync(request.Source, context.CancellationToken)).Sequence;
+        var response = new ListGapsResponse { GivenUp = (ulong)sequence.GivenUp };
+        if (sequence.IsUsed) (response.FirstNumber, response.LastNumber) = ((ulong)sequence.First, (ulong)sequence.Last);
+        response.Gaps.Add(sequence.Gaps.Select(g => new V1.SequenceGap { FirstNumber = (ulong)g.First, LastNumber = (ulong)g.Last, Since = Time(g.Since) }));
+        return response;
+    }
+
+    public override Task<ListRejectedResponse> ListRejected(ListRejectedRequest request, ServerCallContext context) =>
+        _quarantine.ListAsync(request, context.CancellationToken);
+
+    public override Task<RedriveRejectedResponse> RedriveRejected(RedriveRejectedRequest request, ServerCallContext context) =>
+        _quarantine.RedriveAsync(request, Arguments.Actor(context), context.CancellationToken);
+
+    private async Task<SourceState> ReadAsync(string source, CancellationToken cancellationToken)
+    {
+        Arguments.CheckId("source", source, Arguments.MaxSourceBytes);
+        var receipt = await _services.Calls.ReadAsync(_grains.GetGrain<ISourceGrain>(source), cancellationToken);
+        if (receipt.Version == 0) throw QuarantineCalls.NotFound(source);
+        return RejectedMessages.State(receipt.State);
+    }
+
+    private static Source ToMessage(string id, SourceState state)
+    {
+        var message = new Source
         {
             Source_ = id,
             Total = ToMessage(state.Total),
             ClosedStreams = (ulong)state.ClosedStreams,
+            Redriving = state.Redrive is not null,
             Days = { state.Days.Select(d => new DayReconciliation { Day = Calendar.DayName(d.Day), Reconciliation = ToMessage(d) }) },
-            OpenStreams =
-            {
-                state.Streams.Select(s => new OpenStreamStatus
-                {
-                    Stream = s.Id,
-                    LastComplete = (ulong)s.Complete,
-                    UnderWay = (uint)(s.LastBegun - s.Complete),
-                    LastBatchTime = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(s.LastActivity)),
-                }),
-            },
         };
+        foreach (var stream in state.Streams)
+        {
+            var status = new OpenStreamStatus
+            {
+                Stream = stream.Id,
+                LastComplete = (ulong)stream.Complete,
+                UnderWay = (uint)(stream.LastBegun - stream.Complete),
+                LastBatchTime = Time(stream.LastActivity),
+            };
+            if (stream.SourceSequence is { } number) status.SourceSequence = (ulong)number;
+            message.OpenStreams.Add(status);
+        }
+        return message;
     }
+
+    private static Timestamp Time(long milliseconds) => Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
 
     private static Reconciliation ToMessage(DayCounts day) => new()
     {
@@ -78,5 +114,7 @@ public sealed class UsageFeedService : UsageFeedBinding
         Duplicate = (ulong)day.Counts.Duplicate,
         Conflict = (ulong)day.Counts.Conflict,
         Rejected = (ulong)day.Counts.Rejected,
+        Kept = (ulong)day.Quarantine.Kept,
+        NotKept = (ulong)day.Quarantine.NotKept,
     };
 }

@@ -81,6 +81,7 @@ internal static class UsageRecordReader
                 case 19 << 3 | WireReader.Varint: (record.Present, record.ChargeMicros) = (record.Present | UsageFields.Charge, (long)value); break;
                 case 20 << 3 | WireReader.Length: record.Currency = bytes; break;
                 case 21 << 3 | WireReader.Varint: (record.Present, record.SourceSequence) = (record.Present | UsageFields.SourceSequence, value); break;
+                case 22 << 3 | WireReader.Length: record.ReversalOf = bytes; break;
                 default: break; // a field of a newer version
             }
         }
@@ -108,10 +109,10 @@ internal static class UsageRecordReader
 
     private static RejectReason Check(ref UsageRecord record, in Fields fields)
     {
-        if (record.Id.Length > UsageRecord.MaxTextBytes) return RejectReason.InvalidId;
+        if (record.Id.Length > UsageRecord.MaxTextBytes || record.ReversalOf.Length > UsageRecord.MaxTextBytes) return RejectReason.InvalidId;
         if (record.OtherParty.Length > UsageRecord.MaxTextBytes || record.SessionId.Length > UsageRecord.MaxTextBytes
             || record.CellId.Length > UsageRecord.MaxCellIdBytes || record.VisitedPlmn.Length > UsageRecord.MaxPlmnBytes) return RejectReason.TooLong;
-        if (!Utf8.IsValid(record.Id) || !Utf8.IsValid(record.OtherParty) || !Utf8.IsValid(record.SessionId)
+        if (!Utf8.IsValid(record.Id) || !Utf8.IsValid(record.ReversalOf) || !Utf8.IsValid(record.OtherParty) || !Utf8.IsValid(record.SessionId)
             || !Utf8.IsValid(record.CellId) || !Utf8.IsValid(record.VisitedPlmn)) return RejectReason.InvalidText;
 
         var kind = fields.Msisdn.Length > 0 ? NumberKind.Msisdn : NumberKind.Imsi;
@@ -137,7 +138,7 @@ internal static class UsageRecordReader
             | Where(record.OctetsDown > 0, UsageFields.OctetsDown) | Where(record.Count > 0, UsageFields.Count)
             | Where(record.OtherParty.Length > 0, UsageFields.OtherParty) | Where(record.CellId.Length > 0, UsageFields.CellId)
             | Where(record.VisitedPlmn.Length > 0, UsageFields.VisitedPlmn) | Where(record.CallKind > 0, UsageFields.CallKind)
-            | Where(record.SessionId.Length > 0, UsageFields.SessionId);
+            | Where(record.SessionId.Length > 0, UsageFields.SessionId) | Where(record.ReversalOf.Length > 0, UsageFields.ReversalOf);
         return RejectReason.None;
     }
 

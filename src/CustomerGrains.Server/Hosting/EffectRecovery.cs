@@ -13,12 +13,14 @@ internal sealed partial class EffectRecovery : BackgroundService
 {
     private readonly IFactLog _log;
     private readonly IGrainFactory _grains;
+    private readonly GrainCalls _calls;
     private readonly ILogger<EffectRecovery> _logger;
 
-    public EffectRecovery(IFactLog log, IGrainFactory grains, ILogger<EffectRecovery> logger)
+    public EffectRecovery(IFactLog log, IGrainFactory grains, GrainCalls calls, ILogger<EffectRecovery> logger)
     {
         _log = log;
         _grains = grains;
+        _calls = calls;
         _logger = logger;
     }
 
@@ -31,7 +33,7 @@ internal sealed partial class EffectRecovery : BackgroundService
             // An entity that cannot deliver now tries again by itself: it is active from here on.
             try
             {
-                await GrainCalls.RetryAsync(async () => { await origin.DeliverEffects(stoppingToken); return 0; }, stoppingToken);
+                await _calls.RetryAsync(async () => { await origin.DeliverEffects(stoppingToken); return 0; }, stoppingToken);
             }
             catch (Exception e) when (GrainCalls.IsRetryable(e))
             {

@@ -2,11 +2,11 @@ using System.Globalization;
 using CustomerGrains.Domain;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Time;
+using CustomerGrains.Server.Telemetry;
 using CustomerGrains.Storage;
 using CustomerGrains.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Hosting;
 
 namespace CustomerGrains.Server.Hosting;
@@ -14,57 +14,60 @@ namespace CustomerGrains.Server.Hosting;
 /// <summary>Starts a server in this process.</summary>
 public static class ServerHost
 {
-    private const string TimeZoneParameter = "time-zone";
-    private const string DayWindowParameter = "day-window";
-    private const int StreamWindowBytes = 1 << 20;
-
     /// <exception cref="ArgumentException">An option; the message names it and the remedy.</exception>
     /// <exception cref="StoreException">The store cannot be opened.</exception>
-    /// <exception cref="IOException">The address is in use.</exception>
+    /// <exception cref="IOException">An address cannot be listened on; the message says which and why.</exception>
     public static Task<RunningServer> StartAsync(ServerOptions options, Action<ILoggingBuilder>? logging = null, CancellationToken cancellationToken = default) =>
         StartAsync(options, logging, new ServerSeams(), cancellationToken);
 
     internal static async Task<RunningServer> StartAsync(ServerOptions options, Action<ILoggingBuilder>? logging, ServerSeams seams, CancellationToken cancellationToken)
     {
         options.Validate();
-        logging ??= static builder => builder.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        var listener = Listener.Create(options, TimeProvider.System.GetUtcNow());
+        logging ??= builder => LogToConsole(builder, options);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         builder.Logging.ClearProviders();
         logging(builder.Logging);
-        builder.WebHost.UseUrls(options.Listen);
-        builder.WebHost.ConfigureKestrel(Configure);
+        // What keeps it from starting is thrown, and need not be logged as well.
+        var hasStarted = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && Volatile.Read(ref hasStarted));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(listener.Configure);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownSeconds));
+        builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
 
         // The store outlives the host: it commits what the last calls appended.
         var loggers = LoggerFactory.Create(logging);
         IStore? store = null;
+        WebApplication? app = null;
         try
         {
             store = await OpenAsync(options, seams, loggers, cancellationToken);
             IBusinessClock clock = options.Clock == ClockMode.Wall ? new WallClock(TimeProvider.System, store.Log.NowAtOpen) : new StreamClock(store.Log.NowAtOpen);
             builder.AddGrainHost(options, store);
-            builder.Services.AddCustomerGrains(store, Parameters(store.Parameters), clock);
+            builder.Services.AddCustomerGrains(options, store, FoldParameters.From(store.Parameters), clock);
             seams.Builder(builder);
-            var app = builder.Build();
+            app = builder.Build();
             app.MapCustomerGrains();
-            await app.StartAsync(cancellationToken);
-            return new RunningServer(app, store, loggers, new Uri(app.Urls.First()));
+            seams.App(app);
+            await listener.StartAsync(app, cancellationToken);
+            Volatile.Write(ref hasStarted, true);
+            return new RunningServer(app, store, loggers, options);
         }
         catch
         {
+            if (app is not null) await app.DisposeAsync();
             if (store is not null) await store.DisposeAsync();
             loggers.Dispose();
             throw;
         }
     }
 
-    private static void Configure(KestrelServerOptions kestrel)
+    private static void LogToConsole(ILoggingBuilder builder, ServerOptions options)
     {
-        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
-        // A feed that is not read for a while fills its stream's window; with room for a dozen such streams in the connection's, the
-        // other calls of the connection go on.
-        kestrel.Limits.Http2.InitialStreamWindowSize = StreamWindowBytes;
-        kestrel.Limits.Http2.InitialConnectionWindowSize = 12 * StreamWindowBytes;
+        if (options.LogFormat == LogFormat.Json) builder.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "O"));
+        else builder.AddSimpleConsole(console => console.SingleLine = true);
+        builder.SetMinimumLevel(options.LogLevel);
     }
 
     private static async Task<IStore> OpenAsync(ServerOptions options, ServerSeams seams, ILoggerFactory loggers, CancellationToken cancellationToken)
@@ -81,19 +84,18 @@ public static class ServerHost
             CheckpointInterval = TimeSpan.FromSeconds(options.CheckpointSeconds),
             SegmentBytes = options.SegmentMegabytes * 1_000_000L,
         };
-        return await SqliteStore.OpenAsync(seams.Store(storeOptions), stored => new EntityKinds(Parameters(stored)), loggers, cancellationToken);
+        return await SqliteStore.OpenAsync(seams.Store(storeOptions), stored => new EntityKinds(FoldParameters.From(stored)), loggers, cancellationToken);
     }
 
     private static Dictionary<string, string> AskedParameters(ServerOptions options)
     {
         var asked = new Dictionary<string, string>();
-        if (options.TimeZone is { } zone) asked[TimeZoneParameter] = zone;
-        if (options.DayWindow is { } days) asked[DayWindowParameter] = days.ToString(CultureInfo.InvariantCulture);
+        if (options.TimeZone is { } zone) asked[FoldParameters.TimeZoneName] = zone;
+        if (options.DayWindow is { } days) asked[FoldParameters.DayWindowName] = days.ToString(CultureInfo.InvariantCulture);
+        if (options.PeakHours is { } hours) asked[FoldParameters.PeakHoursName] = hours;
+        if (options.Currency is { } currency) asked[FoldParameters.CurrencyName] = currency;
         // Refused before a store is made with it.
-        _ = new FoldParameters(options.TimeZone ?? FoldParameters.DefaultTimeZone, options.DayWindow ?? FoldParameters.DefaultDayWindow);
+        _ = FoldParameters.From(asked);
         return asked;
     }
-
-    private static FoldParameters Parameters(IReadOnlyDictionary<string, string> stored) =>
-        new(stored[TimeZoneParameter], int.Parse(stored[DayWindowParameter], CultureInfo.InvariantCulture));
 }

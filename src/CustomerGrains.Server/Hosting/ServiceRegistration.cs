@@ -2,11 +2,15 @@ using CustomerGrains.Domain;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Time;
 using CustomerGrains.Grains.Entities;
+using CustomerGrains.Grains.Sources;
 using CustomerGrains.Server.Calls;
 using CustomerGrains.Server.Directory;
 using CustomerGrains.Server.Feed;
+using CustomerGrains.Server.Feed.Quarantine;
 using CustomerGrains.Server.Operations;
+using CustomerGrains.Server.Reflection;
 using CustomerGrains.Server.Subscribers;
+using CustomerGrains.Server.Telemetry;
 using CustomerGrains.Storage;
 using CustomerGrains.Storage.Log;
 using Microsoft.AspNetCore.Builder;
@@ -18,10 +22,7 @@ namespace CustomerGrains.Server.Hosting;
 /// <summary>The product's services, the same on both hosts.</summary>
 internal static class ServiceRegistration
 {
-    /// <summary>Largest request: a batch of 10,000 records of a kilobyte and more.</summary>
-    private const int MaxRequestBytes = 16 << 20;
-
-    internal static void AddCustomerGrains(this IServiceCollection services, IStore store, FoldParameters parameters, IBusinessClock clock)
+    internal static void AddCustomerGrains(this IServiceCollection services, ServerOptions options, IStore store, FoldParameters parameters, IBusinessClock clock)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(store);
@@ -30,20 +31,39 @@ internal static class ServiceRegistration
         services.AddSingleton(clock);
         services.AddSingleton<IEntityKinds, EntityKinds>();
         services.AddSingleton<EntityServices>();
+        services.AddSingleton<Drain>();
+        services.AddSingleton<ServedServices>();
+        services.AddSingleton<ErrorTable>();
+        services.AddSingleton(DescriptorCatalog.OfProtocol());
+        services.AddSingleton<ReflectionAnswers>();
+        services.AddSingleton<GrainCalls>();
+        services.AddSingleton(new QuarantineLimits(options.QuarantineRecords, options.QuarantineMegabytes * 1_000_000L));
         services.AddSingleton<NumberDirectory>();
         services.AddSingleton<FeedAdmission>();
         services.AddSingleton<FeedMetrics>();
+        services.AddSingleton<CallMetrics>();
+        services.AddSingleton<StoreMetrics>();
+        if (options.Otlp is { } otlp) services.AddHostedService(provider => new MetricsExport(new Uri(otlp), TimeSpan.FromSeconds(options.OtlpSeconds), provider.GetRequiredService<StoreMetrics>()));
         services.AddSingleton<FeedServices>();
+        services.AddSingleton<Redriver>();
+        services.AddSingleton<QuarantineCalls>();
         services.AddSingleton<DigestCalculator>();
         services.AddSingleton<UsageFeedService>();
+        services.AddSingleton(PlanCatalogue.Load(options.Plans));
+        services.AddSingleton<SubscriberReader>();
+        services.AddSingleton<SubscriberWatch>();
+        services.AddSingleton<UsageList>();
         services.AddSingleton<SubscribersService>();
         services.AddSingleton<DirectoryService>();
         services.AddSingleton<OperationsService>();
         services.AddSingleton<HealthService>();
+        services.AddSingleton<ReflectionService>();
+        services.AddSingleton<ReflectionAlphaService>();
         services.AddHostedService<EffectRecovery>();
         services.AddGrpc(grpc =>
         {
-            grpc.MaxReceiveMessageSize = MaxRequestBytes;
+            grpc.MaxReceiveMessageSize = options.MaxMessageMegabytes * 1_000_000;
+            grpc.Interceptors.Add<CallMetrics>();
             grpc.Interceptors.Add<ErrorInterceptor>();
         });
     }
@@ -55,5 +75,7 @@ internal static class ServiceRegistration
         endpoints.MapGrpcService<DirectoryService>();
         endpoints.MapGrpcService<OperationsService>();
         endpoints.MapGrpcService<HealthService>();
+        endpoints.MapGrpcService<ReflectionService>();
+        endpoints.MapGrpcService<ReflectionAlphaService>();
     }
 }

@@ -1,3 +1,4 @@
+using CustomerGrains.Domain;
 using CustomerGrains.Domain.Numbers;
 using CustomerGrains.Domain.Subscribers;
 using CustomerGrains.Domain.Time;
@@ -10,7 +11,8 @@ namespace CustomerGrains.Server.Subscribers;
 /// <summary>A subscriber's state as callers get it.</summary>
 internal static class SubscriberMessages
 {
-    internal static Subscriber ToMessage(SubscriberState state)
+    /// <param name="now">Business time, milliseconds since 1970-01-01 UTC.</param>
+    internal static Subscriber ToMessage(SubscriberState state, FoldParameters parameters, PlanCatalogue plans, long now)
     {
         var profile = state.Profile!;
         var message = new Subscriber
@@ -25,17 +27,19 @@ internal static class SubscriberMessages
             LastUsageTime = state.LastUsage == 0 ? null : FromSeconds(state.LastUsage),
             LastOutgoingTime = state.LastOutgoing == 0 ? null : FromSeconds(state.LastOutgoing),
         };
+        message.CurrencyCode = parameters.Currency;
+        message.AsOf = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(now));
         foreach (var number in state.Numbers) message.Numbers.Add(ToMessage(number));
-        AddDays(message, state.Days);
-        AddMonths(message, state.Months);
+        AddUsage(message, state, parameters, now / 1_000);
+        foreach (var use in Domain.Consumption.AllowanceUse.Of(state, plans.AllowancesOf(profile.Plan), parameters, now / 1_000)) message.Allowances.Add(ToMessage(use));
         return message;
     }
 
     internal static Timestamp FromSeconds(long seconds) => new() { Seconds = seconds };
 
-    internal static Timestamp? EndOf(NumberAssignment piece) => piece.To == NumberAssignment.Forever ? null : FromSeconds(piece.To);
+    internal static Timestamp? EndOf(Domain.Numbers.NumberAssignment piece) => piece.To == Domain.Numbers.NumberAssignment.Forever ? null : FromSeconds(piece.To);
 
-    private static HeldNumber ToMessage(NumberAssignment piece) => new()
+    private static HeldNumber ToMessage(Domain.Numbers.NumberAssignment piece) => new()
     {
         Msisdn = piece.Number.Kind == NumberKind.Msisdn ? piece.Number.Digits : "",
         Imsi = piece.Number.Kind == NumberKind.Imsi ? piece.Number.Digits : "",
@@ -43,34 +47,60 @@ internal static class SubscriberMessages
         EndTime = EndOf(piece),
     };
 
-    private static void AddDays(Subscriber message, ReadOnlySpan<UsageTotal> totals)
+    private static void AddUsage(Subscriber message, SubscriberState state, FoldParameters parameters, long now)
     {
-        DayUsage? day = null;
-        var period = int.MinValue;
-        foreach (var total in totals)
+        UsageMessages.ByPeriod(state.Hours, (hour, lines) =>
         {
-            if (total.Period != period) message.Days.Add(day = new DayUsage { Day = Calendar.DayName(period = total.Period) });
-            day!.Services.Add(ToMessage(total));
+            if (hour * 3_600L <= now - SubscriberState.HourWindow * 3_600L) return;
+            message.Hours.Add(new HourUsage { StartTime = FromSeconds(hour * 3_600L), Services = { UsageMessages.Services(lines, withSplits: false) } });
+        });
+        UsageMessages.ByPeriod(state.Days, (day, lines) => message.Days.Add(new DayUsage
+        {
+            Day = Calendar.DayName(day),
+            Services = { UsageMessages.Services(lines, withSplits: false) },
+            ChargeMicros = lines.Sum(line => line.ChargeMicros),
+        }));
+        var contacts = state.Contacts.ToArray();
+        UsageMessages.ByPeriod(state.Months, (month, lines) => message.Months.Add(new MonthUsage
+        {
+            Month = Calendar.MonthName(month),
+            Services = { UsageMessages.Services(lines, withSplits: true) },
+            ChargeMicros = lines.Sum(line => line.ChargeMicros),
+            DistinctContacts = (uint)(Array.Find(contacts, c => c.Month == month) is { Month: > 0 } sketch ? sketch.Estimate : 0),
+        }));
+        foreach (var service in System.Enum.GetValues<ServiceKind>())
+        {
+            if (service == ServiceKind.None || message.Months.All(m => m.Services.All(u => u.Service != (V1.Service)service))) continue;
+            message.Trends.Add(ToMessage(Domain.Consumption.UsageTrend.Of(state, service, parameters, now)));
         }
     }
 
-    private static void AddMonths(Subscriber message, ReadOnlySpan<UsageTotal> totals)
+    private static V1.UsageTrend ToMessage(Domain.Consumption.UsageTrend trend)
     {
-        MonthUsage? month = null;
-        var period = int.MinValue;
-        foreach (var total in totals)
+        var message = new V1.UsageTrend
         {
-            if (total.Period != period) message.Months.Add(month = new MonthUsage { Month = Calendar.MonthName(period = total.Period) });
-            month!.Services.Add(ToMessage(total));
-        }
+            Service = (V1.Service)trend.Service,
+            Trend = trend.Direction switch
+            {
+                null => Trend.Unspecified,
+                1 => Trend.Rising,
+                0 => Trend.Steady,
+                _ => Trend.Falling,
+            },
+            MonthToDate = trend.MonthToDate,
+            SameDaysBefore = trend.SameDaysBefore,
+            Prorated = trend.IsProrated,
+        };
+        if (trend.SlopePerMonth is { } slope) message.SlopePerMonth = slope;
+        return message;
     }
 
-    private static ServiceUsage ToMessage(UsageTotal total) => new()
+    private static V1.AllowanceUse ToMessage(Domain.Consumption.AllowanceUse use) => new()
     {
-        Service = (V1.Service)total.Service,
-        Direction = (Direction)total.Direction,
-        Count = total.Count,
-        DurationSeconds = total.Service == ServiceKind.Voice ? (ulong)total.Amount : 0,
-        Octets = total.Service is ServiceKind.Data or ServiceKind.Mms ? (ulong)total.Amount : 0,
+        Service = (V1.Service)use.Service,
+        Included = (ulong)use.Included,
+        Used = (ulong)use.Used,
+        Left = (ulong)use.Left,
+        RunsOutTime = use.RunsOut is { } at ? FromSeconds(at) : null,
     };
 }

@@ -4,7 +4,6 @@ using CustomerGrains.Domain.Subscribers;
 using CustomerGrains.Grains.Subscribers;
 using CustomerGrains.Server.Calls;
 using CustomerGrains.Server.Directory;
-using CustomerGrains.Storage.Log;
 using CustomerGrains.V1;
 using Grpc.Core;
 
@@ -13,29 +12,50 @@ namespace CustomerGrains.Server.Subscribers;
 /// <summary>The Subscribers service of protos/customergrains/v1/subscribers.proto.</summary>
 public sealed class SubscribersService : V1.Subscribers.SubscribersBase
 {
-    private readonly IGrainFactory _grains;
-    private readonly IFactLog _log;
-    private readonly IEntityKinds _kinds;
+    private const int MaxBatch = 1_000;
+
+    private readonly SubscriberReader _subscribers;
+    private readonly SubscriberWatch _watch;
+    private readonly UsageList _usage;
     private readonly NumberDirectory _directory;
     private readonly TimeProvider _time;
 
-    public SubscribersService(IGrainFactory grains, IFactLog log, IEntityKinds kinds, NumberDirectory directory, TimeProvider time)
+    public SubscribersService(SubscriberReader subscribers, SubscriberWatch watch, UsageList usage, NumberDirectory directory, TimeProvider time)
     {
-        _grains = grains;
-        _log = log;
-        _kinds = kinds;
+        _subscribers = subscribers;
+        _watch = watch;
+        _usage = usage;
         _directory = directory;
         _time = time;
     }
 
-    public override async Task<Subscriber> GetSubscriber(GetSubscriberRequest request, ServerCallContext context)
+    public override Task<Subscriber> GetSubscriber(GetSubscriberRequest request, ServerCallContext context)
     {
         Arguments.CheckId("subscriber_id", request.SubscriberId);
-        var receipt = await GrainCalls.ReadAsync(_log, _grains.GetGrain<ISubscriberGrain>(request.SubscriberId), context.CancellationToken);
-        var state = (SubscriberState)_kinds.Read(EntityKey.Of(EntityKinds.Subscriber, request.SubscriberId), receipt.State.Span);
-        if (state.Profile is null) throw Errors.NotFound($"No subscriber '{request.SubscriberId}' is registered.");
-        return SubscriberMessages.ToMessage(state);
+        return _subscribers.GetAsync(request.SubscriberId, context.CancellationToken);
     }
+
+    public override async Task<BatchGetSubscribersResponse> BatchGetSubscribers(BatchGetSubscribersRequest request, ServerCallContext context)
+    {
+        if (request.SubscriberIds.Count > MaxBatch) throw Errors.InvalidArgument("subscriber_ids", $"has {request.SubscriberIds.Count} ids; ask for at most {MaxBatch} at once.");
+        for (var i = 0; i < request.SubscriberIds.Count; i++) Arguments.CheckId($"subscriber_ids[{i}]", request.SubscriberIds[i]);
+        var found = await Task.WhenAll(request.SubscriberIds.Select(id => _subscribers.FindAsync(id, context.CancellationToken)));
+        var response = new BatchGetSubscribersResponse();
+        for (var i = 0; i < found.Length; i++)
+        {
+            if (found[i] is { } subscriber) response.Subscribers.Add(subscriber);
+            else response.NotFound.Add(request.SubscriberIds[i]);
+        }
+        return response;
+    }
+
+    public override Task WatchSubscriber(WatchSubscriberRequest request, IServerStreamWriter<WatchSubscriberResponse> responseStream, ServerCallContext context)
+    {
+        Arguments.CheckId("subscriber_id", request.SubscriberId);
+        return _watch.RunAsync(request.SubscriberId, request.Cursor, responseStream, context.CancellationToken);
+    }
+
+    public override Task<ListUsageResponse> ListUsage(ListUsageRequest request, ServerCallContext context) => _usage.ReadAsync(request, context.CancellationToken);
 
     public override async Task<FindSubscriberResponse> FindSubscriber(FindSubscriberRequest request, ServerCallContext context)
     {
@@ -48,7 +68,7 @@ public sealed class SubscribersService : V1.Subscribers.SubscribersBase
         var at = request.At is null ? _time.GetUtcNow().ToUnixTimeSeconds() : Arguments.Time("at", request.At);
         // The number itself is asked: what this process has heard is a hint for the feed, where the holder judges.
         var route = await _directory.LoadAsync(number, context.CancellationToken);
-        var piece = route.Piece(at) ?? throw Errors.NotFound("Nobody holds that number at that time.");
+        var piece = route.Piece(at) ?? throw Errors.NotFound(ErrorReasons.NumberNotHeld, "Nobody holds that number at that time.", HeldNumber.Descriptor.FullName, "");
         return new FindSubscriberResponse
         {
             SubscriberId = piece.Holder,

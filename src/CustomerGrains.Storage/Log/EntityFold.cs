@@ -16,8 +16,8 @@ internal static class EntityFold
         }
         catch (Exception exception)
         {
-            throw new StoreException($"Version {version} of {EntityNames.ForLog(key)} does not fold: {exception.Message}", exception);
+            throw new StoreCorruptException($"Version {version} of {EntityNames.ForLog(key)} does not fold: {exception.Message}", exception);
         }
-        if (state.Version != version) throw new StoreException($"Version {version} of {EntityNames.ForLog(key)} folded to version {state.Version}.");
+        if (state.Version != version) throw new StoreCorruptException($"Version {version} of {EntityNames.ForLog(key)} folded to version {state.Version}.");
     }
 }

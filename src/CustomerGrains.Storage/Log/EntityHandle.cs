@@ -40,6 +40,9 @@ public sealed class EntityHandle
     /// a commit need not visit the handle of each of its entries.</summary>
     internal long LastGroup { get; set; }
 
+    /// <summary>Reads what an append will read, so that it is in the processor's cache by then. From any thread; the result means nothing.</summary>
+    public int Touch() => (int)LastVersion + Key[^1];
+
     /// <summary>Activations that hold it.</summary>
     internal int Attached { get; set; }
 }

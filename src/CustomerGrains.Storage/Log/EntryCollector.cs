@@ -49,7 +49,7 @@ internal sealed class EntryCollector
         if (view.Version <= above || !view.Key.SequenceEqual(key)) return;
         if (_count == 0) FirstVersion = view.Version;
         else if (view.Version < FirstVersion + _count) return;
-        else if (view.Version > FirstVersion + _count) throw new StoreException($"Version {FirstVersion + _count} of {EntityNames.ForLog(key)} is missing from the log, version {view.Version} is there.");
+        else if (view.Version > FirstVersion + _count) throw new StoreCorruptException($"Version {FirstVersion + _count} of {EntityNames.ForLog(key)} is missing from the log, version {view.Version} is there.");
 
         var start = _count == 0 ? 0 : _ends[_count - 1];
         if (_bytes.Length - start < entry.Length) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, checked(start + entry.Length)));

@@ -9,14 +9,13 @@ using CustomerGrains.Storage.Log;
 namespace CustomerGrains.Storage.Sqlite;
 
 /// <summary>One pass over the oldest sealed segments, partition by partition: the partition's rows are read into memory, sorted by
-/// entity, and each entity's entries are folded onto its snapshot. Snapshot and history of an entity are one transaction with many
-/// others'. A pass that is cut is done again: entries that a snapshot has already are skipped.</summary>
+/// entity, and each entity's entries are folded onto its snapshot. Snapshot and history of an entity are one step with many others'. A pass that is cut is done again: entries that a snapshot has already are skipped.</summary>
 internal sealed class SnapshotPass : IDisposable
 {
     /// <summary>Most bytes of one partition that a pass takes: what it holds in memory.</summary>
     private const long PartitionBytes = 256_000_000;
 
-    /// <summary>Written before a commit: bounds the write-ahead log that readers look through, and what a cut pass does again.</summary>
+    /// <summary>Written before a commit: bounds how long readers of history wait for it, and what a cut pass does again.</summary>
     private const int ChunkBytes = 16_000_000;
 
     /// <summary>An entity with more entries gets several history rows, so that whoever wants a few of them reads no more than this.</summary>
@@ -30,7 +29,6 @@ internal sealed class SnapshotPass : IDisposable
     private readonly StoreFile _file;
     private readonly Statement _selectSnapshot;
     private readonly Statement _upsertSnapshot;
-    private readonly Statement _insertHistory;
     private readonly SlotSorter _sorter = new();
     private readonly ByteWriter _state = new(4096);
     private readonly ByteWriter _history = new(HistoryRowBytes / 4);
@@ -52,7 +50,6 @@ internal sealed class SnapshotPass : IDisposable
             INSERT INTO snapshots (place, entity, version, now, effects, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             ON CONFLICT (place, entity) DO UPDATE SET version = excluded.version, now = excluded.now, effects = excluded.effects, state = excluded.state WHERE version = ?7
             """);
-        _insertHistory = file.Writer.PrepareOnce("INSERT INTO history (place, first_version, last_version, min_now, max_now, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
     }
 
     public IReadOnlyList<SealedSegment> Segments { get; }
@@ -88,8 +85,9 @@ internal sealed class SnapshotPass : IDisposable
         var writer = _file.Writer;
         try
         {
-            // Commits before the last need not be on disk each: the last one's fsync covers them, and nothing goes before it.
+            // Snapshots' commits before the last need not be on disk each: the last one's fsync covers them, and nothing goes before it.
             writer.Execute("PRAGMA synchronous=NORMAL; BEGIN IMMEDIATE");
+            _file.History.Begin(_file.ReadHistoryRows());
             for (var partition = 0; partition < Partitions.Count; partition++)
             {
                 Load(partition);
@@ -103,6 +101,7 @@ internal sealed class SnapshotPass : IDisposable
         }
         finally
         {
+            _file.History.Writer.Rollback();
             writer.Rollback();
             writer.Execute("PRAGMA synchronous=FULL");
         }
@@ -112,7 +111,6 @@ internal sealed class SnapshotPass : IDisposable
     {
         _selectSnapshot.Dispose();
         _upsertSnapshot.Dispose();
-        _insertHistory.Dispose();
     }
 
     /// <summary>Reads the partition's rows of all segments, one behind the other.</summary>
@@ -187,7 +185,7 @@ internal sealed class SnapshotPass : IDisposable
             }
             if (state is null) (state, before) = ReadSnapshot(place, key);
             if (entry.Version <= state.Version) continue;
-            if (entry.Version != state.Version + 1) throw new StoreException($"Version {state.Version + 1} of {EntityNames.ForLog(key)} is missing from the log, version {entry.Version} is there.");
+            if (entry.Version != state.Version + 1) throw new StoreCorruptException($"Version {state.Version + 1} of {EntityNames.ForLog(key)} is missing from the log, version {entry.Version} is there.");
             EntityFold.Fold(state, entry, key);
             range.Add(entry);
             _history.Raw(entry.Bytes);
@@ -228,7 +226,7 @@ internal sealed class SnapshotPass : IDisposable
 
     private void WriteHistory(long place, ref HistoryRange range)
     {
-        _insertHistory.Bind(1, place).Bind(2, range.First).Bind(3, range.Last).Bind(4, range.MinNow).Bind(5, range.MaxNow).Bind(6, _history.Written).Run();
+        _file.History.Insert(place, range, _history.Written);
         _chunk += _history.Length;
         _history.Clear();
         range = default;
@@ -243,28 +241,15 @@ internal sealed class SnapshotPass : IDisposable
         Sse.Prefetch0(address + CacheLineBytes);
     }
 
+    /// <summary>History first: it may know more than the snapshots say it does, never less.</summary>
     private void CommitChunk()
     {
+        var rows = _file.History.Commit();
+        _options.Fault?.Invoke(FaultPoint.BetweenHistoryAndSnapshots);
+        _file.SetHistoryRows(rows);
         _file.Writer.Execute("COMMIT; BEGIN IMMEDIATE");
         _chunk = 0;
     }
 
     private EntryView EntryAt(ulong slot) => EntryView.Read(_rows.AsSpan((int)(uint)slot, _rowsLength - (int)(uint)slot));
-
-    /// <summary>What a history row says of its entries.</summary>
-    private struct HistoryRange
-    {
-        public long First;
-        public long Last;
-        public long MinNow;
-        public long MaxNow;
-
-        public void Add(in EntryView entry)
-        {
-            if (First == 0) (First, MinNow) = (entry.Version, entry.Now);
-            Last = entry.Version;
-            MinNow = Math.Min(MinNow, entry.Now);
-            MaxNow = Math.Max(MaxNow, entry.Now);
-        }
-    }
 }

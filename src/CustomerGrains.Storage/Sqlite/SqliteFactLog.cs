@@ -130,7 +130,7 @@ internal sealed class SqliteFactLog : IFactLog
         catch (Exception exception)
         {
             Release(handle);
-            if (exception is SqliteFailure or CorruptDataException) throw new StoreException($"{EntityNames.ForLog(utf8)} cannot be read: {exception.Message}", exception);
+            if (exception is SqliteFailure or CorruptDataException) throw SqliteFailure.Reading(EntityNames.ForLog(utf8), exception);
             throw;
         }
     }
@@ -146,7 +146,7 @@ internal sealed class SqliteFactLog : IFactLog
                 var epoch = handle.Epoch;
                 if (ReadDurable(key, handle, collector) is not { } state)
                 {
-                    if (attempt >= LoadAttempts) throw new StoreException($"Entries of {EntityNames.ForLog(handle.Key)} are missing between its snapshot and the log.");
+                    if (attempt >= LoadAttempts) throw new StoreCorruptException($"Entries of {EntityNames.ForLog(handle.Key)} are missing between its snapshot and the log.");
                     continue;
                 }
                 if (TryAttach(partition, handle, epoch, state, collector) is { } loaded) return loaded;
@@ -212,7 +212,7 @@ internal sealed class SqliteFactLog : IFactLog
                     var ticket = handle.LastGroup > partition.Done ? new Ticket(Incarnation, handle.LastGroup) : Ticket.None;
                     return new LoadedEntity(state, handle, epoch, ticket);
                 }
-                if (state.Version > handle.LastVersion) throw new StoreException($"{EntityNames.ForLog(handle.Key)} is at version {state.Version} on disk and at {handle.LastVersion} in memory.");
+                if (state.Version > handle.LastVersion) throw new StoreCorruptException($"{EntityNames.ForLog(handle.Key)} is at version {state.Version} on disk and at {handle.LastVersion} in memory.");
                 partition.CollectPending(handle, state.Version, collector);
             }
             if (collector.Count > 0 && TryFold(state, handle, collector)) continue;

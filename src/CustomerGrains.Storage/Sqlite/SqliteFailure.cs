@@ -1,3 +1,4 @@
+using CustomerGrains.Domain.Encoding;
 using SQLitePCL;
 
 namespace CustomerGrains.Storage.Sqlite;
@@ -15,4 +16,13 @@ internal sealed class SqliteFailure : Exception
 
     /// <summary>Whether it looks like a damaged file rather than a full or failing disk.</summary>
     public bool IsCorrupt => (Code & 0xff) is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
+
+    /// <summary>A failed reading as callers of the store get it.</summary>
+    /// <param name="what">What cannot be read.</param>
+    /// <param name="failure">A <see cref="SqliteFailure"/> or a <see cref="CorruptDataException"/>.</param>
+    public static StoreException Reading(string what, Exception failure)
+    {
+        var message = $"{what} cannot be read: {failure.Message}";
+        return failure is CorruptDataException or SqliteFailure { IsCorrupt: true } ? new StoreCorruptException(message, failure) : new StoreException(message, failure);
+    }
 }

@@ -88,7 +88,7 @@ public sealed partial class SqliteStore
         try
         {
             set.Collect(Partitions.Of(hash), Fingerprint.Of(hash), key, from - 1, collector);
-            if (collector.Count > 0 && collector.FirstVersion != from) throw new StoreException($"Version {from} of {EntityNames.ForLog(key)} is missing between history and log.");
+            if (collector.Count > 0 && collector.FirstVersion != from) throw new StoreCorruptException($"Version {from} of {EntityNames.ForLog(key)} is missing between history and log.");
             var entries = new List<ReadOnlyMemory<byte>>(collector.Count);
             for (var i = 0; i < collector.Count; i++) entries.Add(collector[i].ToArray());
             return entries;
@@ -115,7 +115,7 @@ public sealed partial class SqliteStore
     {
         var entry = EntryView.Read(entries);
         if (entry.Version < next) return (entry.Bytes.Length, false);
-        if (entry.Version > next) throw new StoreException($"Version {next} of {EntityNames.ForLog(entry.Key)} is missing from history, version {entry.Version} is there.");
+        if (entry.Version > next) throw new StoreCorruptException($"Version {next} of {EntityNames.ForLog(entry.Key)} is missing from history, version {entry.Version} is there.");
         next++;
         return (entry.Bytes.Length, true);
     }
@@ -128,7 +128,7 @@ public sealed partial class SqliteStore
         }
         catch (Exception exception) when (exception is SqliteFailure or CorruptDataException)
         {
-            throw new StoreException($"The store cannot be read: {exception.Message}", exception);
+            throw SqliteFailure.Reading("The store", exception);
         }
     }
 

@@ -6,21 +6,24 @@ using CustomerGrains.Domain.Entities;
 
 namespace CustomerGrains.Storage.Sqlite;
 
-/// <summary><c>store.db</c>: what the store is, snapshots and history. One connection writes, in passes; others read beside it
-/// (write-ahead log).</summary>
+/// <summary><c>store.db</c>: what the store is, and snapshots; <c>history.db</c> goes with it. One connection writes, in passes; others
+/// read beside it (write-ahead log).</summary>
 internal sealed class StoreFile : IDisposable
 {
-    public const long FormatVersion = 1;
+    public const long FormatVersion = 2;
     private const string ParameterPrefix = "parameter:";
 
     private readonly ConcurrentStack<StoreReader> _readers = new();
-    private readonly string _path;
+    private readonly string _directory;
 
-    private StoreFile(string path, Database writer)
+    private StoreFile(string directory, Database writer, HistoryFile history)
     {
-        _path = path;
+        _directory = directory;
         Writer = writer;
+        History = history;
     }
+
+    public HistoryFile History { get; }
 
     /// <summary>The connection that passes write with; theirs alone.</summary>
     public Database Writer { get; }
@@ -38,12 +41,13 @@ internal sealed class StoreFile : IDisposable
 
     public static StoreFile Open(string directory, IReadOnlyDictionary<string, string> parameters)
     {
-        var path = System.IO.Path.Combine(directory, "store.db");
+        var path = PathIn(directory);
         var database = Database.Open(path);
+        HistoryFile? history = null;
         try
         {
             database.Execute("PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=134217728; PRAGMA temp_store=MEMORY");
-            var file = new StoreFile(path, database);
+            var file = new StoreFile(directory, database, history = HistoryFile.Open(directory));
             if (database.QueryInt64("SELECT count(*) FROM sqlite_schema WHERE name = 'meta'") == 0) file.Create(parameters);
             file.ReadMeta();
             file.Compare(parameters, directory);
@@ -51,26 +55,37 @@ internal sealed class StoreFile : IDisposable
         }
         catch
         {
+            history?.Dispose();
             database.Dispose();
             throw;
         }
     }
 
-    public StoreReader Rent() => _readers.TryPop(out var reader) ? reader : new StoreReader(_path);
+    public static string PathIn(string directory) => Path.Combine(directory, "store.db");
+
+    public StoreReader Rent() => _readers.TryPop(out var reader) ? reader : new StoreReader(_directory);
 
     public void Return(StoreReader reader) => _readers.Push(reader);
 
     /// <summary>Records, in the transaction that is open, up to where the log may be cut.</summary>
-    public void SetTrimmedThrough(long segment)
-    {
-        using var update = Writer.PrepareOnce("UPDATE meta SET value = ?1 WHERE key = 'trimmed_through'");
-        update.Bind(1, segment.ToString(CultureInfo.InvariantCulture)).Run();
-    }
+    public void SetTrimmedThrough(long segment) => SetMeta("trimmed_through", segment);
+
+    /// <summary>Records, in the transaction that is open, how many rows of history belong to the snapshots.</summary>
+    public void SetHistoryRows(long rows) => SetMeta("history_rows", rows);
+
+    public long ReadHistoryRows() => Writer.QueryInt64("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'history_rows'") ?? 0;
 
     public void Dispose()
     {
         while (_readers.TryPop(out var reader)) reader.Dispose();
+        History.Dispose();
         Writer.Dispose();
+    }
+
+    private void SetMeta(string key, long value)
+    {
+        using var update = Writer.PrepareOnce("UPDATE meta SET value = ?1 WHERE key = ?2");
+        update.Bind(1, value.ToString(CultureInfo.InvariantCulture)).Bind(2, key).Run();
     }
 
     private void Create(IReadOnlyDictionary<string, string> parameters)
@@ -80,8 +95,6 @@ internal sealed class StoreFile : IDisposable
             CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE snapshots (place INTEGER NOT NULL, entity BLOB NOT NULL, version INTEGER NOT NULL, now INTEGER NOT NULL, effects INTEGER NOT NULL, state BLOB NOT NULL, PRIMARY KEY (place, entity)) WITHOUT ROWID;
             CREATE INDEX snapshots_with_effects ON snapshots (place, entity) WHERE effects = 1;
-            CREATE TABLE history (id INTEGER PRIMARY KEY, place INTEGER NOT NULL, first_version INTEGER NOT NULL, last_version INTEGER NOT NULL, min_now INTEGER NOT NULL, max_now INTEGER NOT NULL, payload BLOB NOT NULL);
-            CREATE INDEX history_of ON history (place, first_version);
             """);
         using (var insert = Writer.PrepareOnce("INSERT INTO meta (key, value) VALUES (?1, ?2)"))
         {
@@ -90,6 +103,7 @@ internal sealed class StoreFile : IDisposable
             Put("store_id", BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)).ToString("x16", CultureInfo.InvariantCulture));
             Put("partitions", Partitions.Count.ToString(CultureInfo.InvariantCulture));
             Put("trimmed_through", "0");
+            Put("history_rows", "0");
             foreach (var (key, value) in parameters) Put(ParameterPrefix + key, value);
         }
         Writer.Execute("COMMIT");
@@ -102,8 +116,8 @@ internal sealed class StoreFile : IDisposable
         {
             while (select.Step()) meta[select.Text(0)] = select.Text(1);
         }
-        if (meta["format"] != FormatVersion.ToString(CultureInfo.InvariantCulture)) throw new StoreException($"{_path} has format {meta["format"]}; this version reads {FormatVersion}. Use the version that wrote it, or a newer one.");
-        if (meta["partitions"] != Partitions.Count.ToString(CultureInfo.InvariantCulture)) throw new StoreException($"{_path} has {meta["partitions"]} partitions; this version has {Partitions.Count}. Use the version that wrote it.");
+        if (meta["format"] != FormatVersion.ToString(CultureInfo.InvariantCulture)) throw new StoreException($"{Writer.Path} has format {meta["format"]}; this version reads {FormatVersion}. Use the version that wrote it, or a newer one.");
+        if (meta["partitions"] != Partitions.Count.ToString(CultureInfo.InvariantCulture)) throw new StoreException($"{Writer.Path} has {meta["partitions"]} partitions; this version has {Partitions.Count}. Use the version that wrote it.");
         Id = ulong.Parse(meta["store_id"], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         TrimmedThrough = long.Parse(meta["trimmed_through"], CultureInfo.InvariantCulture);
         Parameters = meta.Where(pair => pair.Key.StartsWith(ParameterPrefix, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[ParameterPrefix.Length..], pair => pair.Value);

@@ -2,21 +2,22 @@ using CustomerGrains.Domain.Entities;
 
 namespace CustomerGrains.Storage.Sqlite;
 
-/// <summary>One reading connection to <c>store.db</c>.</summary>
+/// <summary>One reading connection to <c>store.db</c> and, from when it is first wanted, one to <c>history.db</c>.</summary>
 internal sealed class StoreReader : IDisposable
 {
     private readonly Database _database;
     private readonly Statement _snapshot;
-    private readonly Statement _historyFrom;
-    private readonly Statement _historyAt;
+    private readonly string _directory;
+    private Database? _history;
+    private Statement? _historyFrom;
+    private Statement? _historyAt;
 
-    public StoreReader(string path)
+    public StoreReader(string directory)
     {
-        _database = Database.OpenReadOnly(path);
+        _directory = directory;
+        _database = Database.OpenReadOnly(StoreFile.PathIn(directory));
         _database.Execute("PRAGMA mmap_size=268435456; PRAGMA cache_size=-2048; PRAGMA temp_store=MEMORY");
         _snapshot = _database.Prepare("SELECT version, state FROM snapshots WHERE place = ?1 AND entity = ?2");
-        _historyAt = _database.Prepare("SELECT first_version, payload FROM history WHERE place = ?1 AND first_version <= ?2 ORDER BY first_version DESC");
-        _historyFrom = _database.Prepare("SELECT payload FROM history WHERE place = ?1 AND first_version = ?2");
     }
 
     public Database Database => _database;
@@ -37,7 +38,8 @@ internal sealed class StoreReader : IDisposable
     /// <summary>The entries of the history row that begins with this version (or, when <paramref name="within"/>, holds it); null when there is none.</summary>
     public byte[]? ReadHistory(ReadOnlySpan<byte> key, ulong keyHash, long version, bool within)
     {
-        var statement = within ? _historyAt : _historyFrom;
+        OpenHistory();
+        var statement = within ? _historyAt! : _historyFrom!;
         var column = within ? 1 : 0;
         try
         {
@@ -62,5 +64,19 @@ internal sealed class StoreReader : IDisposable
         while (select.Step()) read(select.Blob(0).ToArray());
     }
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        _database.Dispose();
+        _history?.Dispose();
+    }
+
+    /// <summary>Most readers want snapshots only.</summary>
+    private void OpenHistory()
+    {
+        if (_history is not null) return;
+        _history = Database.OpenReadOnly(HistoryFile.PathIn(_directory));
+        _history.Execute("PRAGMA cache_size=-2048; PRAGMA temp_store=MEMORY");
+        _historyAt = _history.Prepare("SELECT first_version, payload FROM history WHERE place = ?1 AND first_version <= ?2 ORDER BY first_version DESC");
+        _historyFrom = _history.Prepare("SELECT payload FROM history WHERE place = ?1 AND first_version = ?2");
+    }
 }

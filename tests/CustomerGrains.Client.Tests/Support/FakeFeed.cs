@@ -53,6 +53,9 @@ internal sealed class FakeFeed
         }
     }
 
+    /// <summary>What the last session opened.</summary>
+    public OpenStream? Opened { get; private set; }
+
     /// <summary>Ids of all counted records, in the order of the batches.</summary>
     public IReadOnlyList<string> Ids
     {
@@ -69,6 +72,7 @@ internal sealed class FakeFeed
             throw new RpcException(new Status(StatusCode.InvalidArgument, "open first"));
         }
 
+        Opened = requests.Current.Open;
         var session = Interlocked.Increment(ref _sessions);
         Volatile.Write(ref _newest, session);
         var last = LastComplete();

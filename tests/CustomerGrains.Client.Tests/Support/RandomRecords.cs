@@ -25,6 +25,7 @@ internal static class RandomRecords
             CallKind = (CallKind)random.Next(0, 5),
             SessionId = Text(random),
             CurrencyCode = Text(random),
+            ReversalOf = Text(random),
         };
         if (Coin(random)) record.RecordType = (uint)Number(random);
         if (Coin(random)) record.StartTime = new Timestamp { Seconds = (long)Number(random), Nanos = Coin(random) ? 0 : random.Next(-1_000_000_000, 1_000_000_000) };
@@ -60,6 +61,7 @@ internal static class RandomRecords
         ChargeMicros = record.HasChargeMicros ? record.ChargeMicros : null,
         CurrencyCode = Encoding.UTF8.GetBytes(record.CurrencyCode),
         SourceSequence = record.HasSourceSequence ? record.SourceSequence : null,
+        ReversalOf = Encoding.UTF8.GetBytes(record.ReversalOf),
     };
 
     private static bool Coin(Random random) => random.Next(2) == 0;

@@ -19,7 +19,10 @@ public class CorruptionTests
     private static readonly FoldParameters Parameters = new();
     private static readonly EntityKinds Kinds = new(Parameters);
 
-    public static TheoryData<string> States => ["subscriber/s1", "number/n", "source/s", "stream/s/x"];
+    public static TheoryData<string> States => ["subscriber/s1", "number/n", "source/s", "source/quarantine", "stream/s/x"];
+
+    /// <summary>The source's by the place of the entry in its history: one of each kind.</summary>
+    public static TheoryData<string> Entries => ["subscriber/s1", "number/n", "source/s", "source/0", "source/2", "source/3", "source/4", "stream/s/x"];
 
     [Theory, MemberData(nameof(States))]
     public void Every_truncation_of_a_state_is_refused(string key)
@@ -44,7 +47,7 @@ public class CorruptionTests
         Assert.InRange(refused, 1, Mutations - 1);
     }
 
-    [Theory, MemberData(nameof(States))]
+    [Theory, MemberData(nameof(Entries))]
     public void A_damaged_entry_is_refused_and_leaves_the_state_as_it_was(string key)
     {
         var (state, entry) = EntryOf(key);
@@ -67,7 +70,7 @@ public class CorruptionTests
         state.Fold(EntryView.Read(entry));
     }
 
-    [Theory, MemberData(nameof(States))]
+    [Theory, MemberData(nameof(Entries))]
     public void Every_truncation_inside_an_entry_leaves_the_state_as_it_was(string key)
     {
         var (state, entry) = EntryOf(key);
@@ -190,7 +193,7 @@ public class CorruptionTests
     {
         EntityKinds.Subscriber => StateFormatTests.Subscriber().Bytes,
         EntityKinds.Number => StateFormatTests.Number().Bytes,
-        EntityKinds.Source => StateFormatTests.Source().Bytes,
+        EntityKinds.Source => (key == "source/s" ? StateFormatTests.Source() : StateFormatTests.Quarantine()).Bytes,
         _ => Closed().Bytes,
     };
 
@@ -199,13 +202,16 @@ public class CorruptionTests
     {
         EntityKinds.Subscriber => BeforeLast(StateFormatTests.Subscriber(), 0),
         EntityKinds.Number => BeforeLast(StateFormatTests.Number(), 1),
-        EntityKinds.Source => BeforeLast(StateFormatTests.Source(), 2),
+        EntityKinds.Source when key == "source/s" => BeforeLast(StateFormatTests.Source(), 2),
+        EntityKinds.Source => Before(StateFormatTests.Quarantine(), int.Parse(EntityKey.Parse(key).Id, System.Globalization.CultureInfo.InvariantCulture)),
         _ => BeforeLast(Closed(), 0),
     };
 
-    private static (IEntityState, byte[]) BeforeLast<TState>(Entity<TState> entity, int back) where TState : class, IEntityState
+    private static (IEntityState, byte[]) BeforeLast<TState>(Entity<TState> entity, int back) where TState : class, IEntityState =>
+        Before(entity, entity.Entries.Count - 1 - back);
+
+    private static (IEntityState, byte[]) Before<TState>(Entity<TState> entity, int at) where TState : class, IEntityState
     {
-        var at = entity.Entries.Count - 1 - back;
         var state = Kinds.Create(entity.Key);
         foreach (var entry in entity.Entries.Take(at)) state.Fold(EntryView.Read(entry));
         return (state, entity.Entries[at]);

@@ -35,12 +35,74 @@ public class FactFormatTests
     }
 
     [Fact]
-    public void A_rejected_record_behind_batch_completed()
+    public void Stream_opened_with_the_sources_own_number() => Pin(
+        "03 8002 04 66696c65 07 ac02 9003", new StreamOpened(3, 256, "file", 7, 300, 400), (v, w) => v.WriteTo(w), StreamOpened.Read);
+
+    [Fact]
+    public void Batch_quarantined()
+    {
+        var completed = new BatchCompleted(256, 300, new BatchCounts(1_000, 0, 1, 1),
+            [new RecordException(7, Outcome.Conflict, RejectReason.None), new RecordException(500, Outcome.Rejected, RejectReason.TooOld)]);
+        var fact = new BatchQuarantined(completed, "file", 1L << 40, 300, 20_251, 129, 2, 1_000);
+        var bytes = Entity<SourceState>.Body(fact.WriteTo);
+        Hex.Equal("8002 ac02 e807 00 01 01 02 07 03 00 f403 04 05" + "04 66696c65 808080808020 ac02 9b9e01 8101 02 e807", bytes);
+        var reader = new ByteReader(bytes);
+        var read = BatchQuarantined.Read(ref reader);
+        Assert.Equal(fact with { Completed = default }, read with { Completed = default });
+        Assert.Equal(completed.Exceptions, read.Completed.Exceptions);
+        Assert.True(reader.AtEnd);
+    }
+
+    [Fact]
+    public void A_kept_record()
     {
         var writer = new ByteWriter();
-        BatchCompleted.WriteRejected(writer, 500, canonical: true, [1, 2, 3]);
-        BatchCompleted.WriteRejected(writer, 1, canonical: false, default);
-        Hex.Equal("f403 01 03 010203 01 00 00", writer.Written);
+        KeptRecord.Write(writer, 500, isCanonical: true, ordinal: 0, [1, 2, 3]);
+        KeptRecord.Write(writer, 1, isCanonical: false, ordinal: 0, default);
+        KeptRecord.Write(writer, 2, isCanonical: true, ordinal: 200, [9]);
+        Hex.Equal("f403 01 03 010203" + "01 00 00" + "02 03 c801 01 09", writer.Written);
+        var reader = new ByteReader(writer.Written);
+        KeptRecord.Read(ref reader);
+        KeptRecord.Read(ref reader);
+        var last = KeptRecord.Read(ref reader);
+        Assert.Equal((2, true, 200, (byte)9), (last.Index, last.IsCanonical, last.Ordinal, last.Content[0]));
+        Assert.True(reader.AtEnd);
+    }
+
+    [Fact]
+    public void Of_a_record_that_cannot_be_read_so_much_is_kept()
+    {
+        var writer = new ByteWriter();
+        KeptRecord.Write(writer, 0, isCanonical: false, ordinal: 0, new byte[KeptRecord.MaxRawBytes + 1]);
+        var reader = new ByteReader(writer.Written);
+        Assert.Equal(KeptRecord.MaxRawBytes, KeptRecord.Read(ref reader).Content.Length);
+        Assert.True(reader.AtEnd);
+    }
+
+    [Fact]
+    public void Redrive_begun()
+    {
+        var fact = new RedriveBegun(256, 0x0123456789abcdef, 1L << 40, [new RedriveItem(300, 7, RedriveVerdict.Taken), new RedriveItem(1, 500, RedriveVerdict.NotFound)], "go");
+        var bytes = Entity<SourceState>.Body(fact.WriteTo);
+        Hex.Equal("8002 efcdab8967452301 808080808020 02 ac02 07 01 01 f403 02 02 676f", bytes);
+        var reader = new ByteReader(bytes);
+        var read = RedriveBegun.Read(ref reader);
+        Assert.Equal((fact.Ordinal, fact.RequestHash, fact.FirstSeen, fact.Next), (read.Ordinal, read.RequestHash, read.FirstSeen, read.Next));
+        Assert.Equal(fact.Items, read.Items);
+        Assert.True(reader.AtEnd);
+    }
+
+    [Fact]
+    public void Redrive_completed()
+    {
+        var fact = new RedriveCompleted(256, 300, [new RedriveResult(300, 20_251, 7, RejectReason.Internal, Outcome.Applied, RejectReason.None), new RedriveResult(1, 0, 500, RejectReason.NumberNotHeld, Outcome.Rejected, RejectReason.TooOld)]);
+        var bytes = Entity<SourceState>.Body(fact.WriteTo);
+        Hex.Equal("8002 ac02 02 ac02 9b9e01 07 ff 01 00 01 00 f403 01 04 05", bytes);
+        var reader = new ByteReader(bytes);
+        var read = RedriveCompleted.Read(ref reader);
+        Assert.Equal((fact.Ordinal, fact.BegunVersion), (read.Ordinal, read.BegunVersion));
+        Assert.Equal(fact.Results, read.Results);
+        Assert.True(reader.AtEnd);
     }
 
     [Fact]
@@ -74,10 +136,11 @@ public class FactFormatTests
     [Fact]
     public void Numbers_of_enums_that_are_stored()
     {
-        Assert.Equal("Usage 1, SubscriberRegistered 10, NumberAssigned 11, EffectConfirmed 12, StreamOpened 20, BatchBegun 21, BatchCompleted 22, StreamClosed 23", Numbers<FactKind>());
+        Assert.Equal("Usage 1, SubscriberRegistered 10, NumberAssigned 11, EffectConfirmed 12, StreamOpened 20, BatchBegun 21, BatchCompleted 22, StreamClosed 23, BatchQuarantined 24, RedriveBegun 25, RedriveCompleted 26", Numbers<FactKind>());
         Assert.Equal("Slice 1, Command 2, Effect 3, Tick 4, Redrive 5", Numbers<CauseKind>());
         Assert.Equal("None 0, Applied 1, Duplicate 2, Conflict 3, Rejected 4", Numbers<Outcome>());
         Assert.Equal("None 0, NumberNotHeld 1, InvalidNumber 2, InvalidRecordType 3, InvalidStartTime 4, TooOld 5, TooNew 6, InvalidQuantity 7, InvalidId 8, InvalidText 9, Malformed 10, TooLong 11, Internal 255", Numbers<RejectReason>());
+        Assert.Equal("Taken 1, NotFound 2, NotRedrivable 3, Settled 4", Numbers<RedriveVerdict>());
         Assert.Equal("None 0, Msisdn 1, Imsi 2", Numbers<NumberKind>());
         Assert.Equal("Applied 1, Duplicate 2, Conflict 3, Rejected 4, NotMine 5, Replayed 6", Numbers<RecordVerdict>());
         Assert.Equal("None 0, Voice 1, Sms 2, Data 3, Mms 4, ValueAdded 5", Numbers<Usage.ServiceKind>());

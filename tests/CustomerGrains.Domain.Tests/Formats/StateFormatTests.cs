@@ -14,27 +14,36 @@ public class StateFormatTests
 {
     private const string Served = "011b7394d507001d";
 
+    /// <summary>Hours, days, months, contacts.</summary>
+    private const string Usage =
+        "02 d08801 01 3e  10 01 3d" + // hour 34: voice out, voice in
+        "04 d001 02 b602  ea02 01 05  16 01 3e  10 01 3d" + // day 0: data out; day 1: a credit, voice out, voice in
+        "0a d0e0e205 01 3e  01 01 3e  06 01 3e  02 01 02" + // month: voice out, on-net, peak, minutes;
+        "07 01 3d  07 01 3d  02 01 02  11 01 05" + // voice in, peak, minutes; voice out taken back, charge;
+        "56 02 b602  07 02 b602" + // data out, peak
+        "01 b0f102 0000000000000000 0000000000000100 0000000000000000 0000000000000000";
+
     [Fact]
     public void A_subscriber_that_has_nothing_has_these_bytes() =>
-        Hex.Equal("01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00", new Subscriber(hold: false).Bytes);
+        Hex.Equal("02 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00", new Subscriber(hold: false).Bytes);
 
     [Fact]
     public void A_subscriber_has_these_bytes()
     {
         var subscriber = Subscriber();
         Hex.Equal(
-            "01 05 80ec929dae23" + // format, version, now
-            "01 00 0170 00 00 c0c407 c0c407" + // profile, last usage, last outgoing usage
-            "03 31 02 b602  e001 01 3e  01 01 3d" + // days: day 0 data out, day 1 voice out, day 1 voice in
-            "03 91b0f102 01 3e  01 01 3d  1f 02 b602" + // the same in months
+            "02 05 80ec929dae23" + // format, version, now
+            "01 0001700000 c0c407 c0c407" + // profile, last usage, last outgoing usage
+            Usage +
             "00" + // edges
             "01" + Served + "00 feffffffffffffffff01 02 7331 00" + // assignments
             "01 1b 6e756d6265722f6d736973646e3a38363133393030303030303031 01" + // effects applied
             "01 5367113c22ff82c0 02" + // requests
             "c0c407 03" + // ids, latest first
-            "9c1bd918e81f98a5 ec61fecf 00" +
-            "5b2b1116b55046fe e9ebfa12 00" +
-            "f5ee3a630d5f75d7 cf3d3f2a a0a806" +
+            "2e50422f08b2b32f ec61fecf 00" +
+            "0e3690750b912dc8 25daaf7e 00" +
+            "1e1c7dd2f43522f7 cf3d3f2a a0a806" +
+            "c0c407 01 19e68dc3b3f05104 00 00 3e 8200" + // sessions, latest first: seconds since the latest, from its start, of use; on-net, peak
             "02 03 01 02 04  04 01 01 00" + // streams: source, lowest open, ordinal, w
             "04 03 02 05 00 01 00  03 02 05 07 01 00  04 01 01 02 01 00  03 02 06 ac02 03 00", // outcomes
             subscriber.Bytes);
@@ -42,7 +51,7 @@ public class StateFormatTests
 
     [Fact]
     public void A_subscribers_aggregates_have_these_bytes() => Hex.Equal(
-        "01 00 0170 00 00 c0c407 c0c407 03 31 02 b602 e001 01 3e 01 01 3d 03 91b0f102 01 3e 01 01 3d 1f 02 b602" +
+        "01 0001700000 c0c407 c0c407" + Usage +
         "01" + Served + "00 feffffffffffffffff01 02 7331 00",
         Subscriber().Aggregates);
 
@@ -65,18 +74,49 @@ public class StateFormatTests
     public void A_numbers_aggregates_have_these_bytes() => Hex.Equal(
         "02" + Served + "00 c801 01 61 00" + Served + "c801 feffffffffffffffff01 01 62 00", Number().Aggregates);
 
-    [Fact]
-    public void A_source_has_these_bytes() => Hex.Equal(
-        "01 08 08 03 03 01" + // format, version, now, number, next ordinal, closed streams
-        "01 02 04 66696c65 01 01 03 04 02 00 00" + // one stream: ordinal, id, session, w, last begun, counts
+    /// <summary>Streams of <see cref="Source"/>: its one, without what format 2 has behind it.</summary>
+    private const string Stream =
+        "02 04 66696c65 01 01 03 04 02 00 00" + // ordinal, id, session, w, last begun, counts
         "6881af74db9ca923 7c969d353383e370 3f" + // rolling digest, last activity
         "03" + // batches
         "02 01 0000000000000000 1100000000000000 818001 3d a09c01 01 01 01 00 00 01 01 02 00" +
         "02 02 0000000000000000 2200000000000000 828001 3e a19c01 00" +
-        "02 03 0000000000000000 3300000000000000 838001 3f a19c01 01 03 01 00 00 01 03 02 00" +
-        "03 00 02 04 02 00 00  a09c01 01 01 01 00 00  a19c01 01 03 01 00 00" + // total, days
-        "01 0e 73747265616d2f7372632f6f6c64 08 17 01 ab", // one open effect
+        "02 03 0000000000000000 3300000000000000 838001 3f a19c01 01 03 01 00 00 01 03 02 00";
+
+    private const string Effect = "01 0e 73747265616d2f7372632f6f6c64 08 17 01 ab"; // one open effect
+
+    [Fact]
+    public void A_source_has_these_bytes() => Hex.Equal(
+        "02 08 08 03 03 01" + // format, version, now, number, next ordinal, closed streams
+        "01" + Stream + "00" + // without a number of the source's
+        "03 00 02 04 02 00 00 00 00 00 00  a09c01 01 01 01 00 00 00 00 00 00  a19c01 01 03 01 00 00 00 00 00 00" + // total, days
+        Effect +
+        "00 01 00 00 00 00", // no numbers; marks from version 1 on, none; no re-drives, none remembered, none under way
         Source().Bytes);
+
+    [Fact]
+    public void A_source_of_format_1_is_read()
+    {
+        var old = Hex.Bytes("01 08 08 03 03 01 01" + Stream + "03 00 02 04 02 01 01  a09c01 01 01 01 00 00  a19c01 01 03 01 01 01" + Effect);
+        var source = (SourceState)new EntityKinds(new FoldParameters()).Read(EntityKey.Parse("source/src"), old);
+        Assert.Equal((8L, "file", 2L), (source.Version, source.Streams[0].Id, source.Days[1].Quarantine.NotKept));
+        Assert.Equal(Source().Bytes.Length, Entity<SourceState>.BytesOf(source).Length);
+    }
+
+    [Fact]
+    public void A_source_with_a_quarantine_has_these_bytes() => Hex.Equal(
+        "02 07 07 03 05 00 02" + // two streams; counts of a stream are those of the first time
+        "01 04 66696c65 01 01 01 01 00 00 02 6881af74db9ca923 7c969d353383e370 3d" +
+        "01 01 01 0000000000000000 1100000000000000 818001 3d a09c01 01 01 00 00 02 02 00 04 01 02 04 0a" +
+        "0b" + // its number 10
+        "03 05 66696c6532 01 00 00 00 00 00 00 0000000000000000 0000000000000000 32 00 0d" +
+        "02 00 01 02 00 00 01 02 05 00 03  a09c01 01 02 00 00 01 02 05 00 03" + // counts, kept, bytes, not kept, last version
+        "00" + // effects
+        "01 0a 0c 00 01 0b 0b 32 02 0a 04 66696c65 0c 05 66696c6532" + // numbers: 10 to 12, 11 is missing since 50; takers
+        "01 01 03 01 00 01 00" + // marks from 1 on: of entry 3 place 0 is applied
+        "01 01 efcdab8967452301 05" + // one re-drive, remembered
+        "04 07 1032547698badcfe", // another one under way: ordinal, version, request
+        Quarantine().Bytes);
 
     [Fact]
     public void A_closed_stream_has_these_bytes()
@@ -96,6 +136,7 @@ public class StateFormatTests
         Assert.Equal(Subscriber().Bytes, Entity<SubscriberState>.BytesOf(Subscriber().ReadBack()));
         Assert.Equal(Number().Bytes, Entity<NumberState>.BytesOf(Number().ReadBack()));
         Assert.Equal(Source().Bytes, Entity<SourceState>.BytesOf(Source().ReadBack()));
+        Assert.Equal(Quarantine().Bytes, Entity<SourceState>.BytesOf(Quarantine().ReadBack()));
     }
 
     [Theory]
@@ -110,7 +151,8 @@ public class StateFormatTests
         kinds.Create(EntityKey.Parse(key)).WriteTo(writer);
         var bytes = writer.ToArray();
         kinds.Read(EntityKey.Parse(key), bytes);
-        Assert.Throws<CorruptDataException>(() => kinds.Read(EntityKey.Parse(key), [2, .. bytes[1..]]));
+        Assert.Throws<CorruptDataException>(() => kinds.Read(EntityKey.Parse(key), [0, .. bytes[1..]]));
+        Assert.Throws<CorruptDataException>(() => kinds.Read(EntityKey.Parse(key), [99, .. bytes[1..]]));
         Assert.Throws<CorruptDataException>(() => kinds.Read(EntityKey.Parse(key), [.. bytes, 0]));
     }
 
@@ -124,7 +166,7 @@ public class StateFormatTests
 
     private static readonly Support.Usage Call = new("a", 123_456) { Duration = 61, Direction = UsageDirection.Incoming, Type = RecordTypes.MtCall };
     private static readonly Support.Usage Data = new("", 20_000) { Service = ServiceKind.Data, Up = 10, Down = 300, Count = 2 };
-    private static readonly Support.Usage Later = new("a", 123_456) { Duration = 62 };
+    private static readonly Support.Usage Later = new("a", 123_456) { Duration = 62, SessionId = "x", CloseCause = 16, OtherParty = "10086", OnNet = true, Charge = -5 };
 
     internal static Subscriber Subscriber()
     {
@@ -167,5 +209,30 @@ public class StateFormatTests
         source.Take(CauseKind.Tick, [], FactKind.StreamClosed, Entity<SourceState>.Body(new StreamClosed(1, 0, default, 0).WriteTo), 8,
             ("stream/src/old", FactKind.StreamClosed, [0xab]));
         return source;
+    }
+
+    /// <summary>A source with a bit of everything that format 2 added; each entry is of another kind.</summary>
+    internal static Entity<SourceState> Quarantine()
+    {
+        var source = new Entity<SourceState>("source/src");
+        source.Take(CauseKind.Tick, [], FactKind.StreamOpened, Entity<SourceState>.Body(new StreamOpened(3, 1, "file", 1, 40, 10).WriteTo), 5);
+        source.Take(CauseKind.Tick, [], FactKind.BatchBegun, Entity<SourceState>.Body(new BatchBegun(1, 1, 0x11, (1 << 14) + 1, 61, 20_000).WriteTo), 6);
+        source.Take(CauseKind.Tick, [], FactKind.BatchQuarantined, Entity<SourceState>.Body(w =>
+        {
+            RecordException[] exceptions = [new(0, Outcome.Rejected, RejectReason.NumberNotHeld), new(2, Outcome.Rejected, RejectReason.Malformed)];
+            new BatchQuarantined(new BatchCompleted(1, 1, new BatchCounts(1, 0, 0, 2), exceptions), "file", (1 << 14) + 1, 61, 20_000, 0, 2, 5).WriteTo(w);
+            KeptRecord.Write(w, 0, true, 0, [1, 2, 3]);
+            KeptRecord.Write(w, 2, false, 0, [4, 5]);
+        }), 7);
+        Begin(2, 0x0123456789abcdef);
+        source.Take(CauseKind.Redrive, [], FactKind.RedriveCompleted, Entity<SourceState>.Body(
+            new RedriveCompleted(2, 4, [new RedriveResult(3, 20_000, 0, RejectReason.NumberNotHeld, Outcome.Applied, RejectReason.None)]).WriteTo), 7);
+        source.Take(CauseKind.Tick, [], FactKind.StreamOpened, Entity<SourceState>.Body(new StreamOpened(3, 3, "file2", 1, 50, 12).WriteTo), 7);
+        Begin(4, 0xfedcba9876543210);
+        return source;
+
+        void Begin(long ordinal, ulong request) => source.Take(
+            CauseKind.Command, Entity<SourceState>.Body(new CommandCause("r", "ann").WriteTo), FactKind.RedriveBegun,
+            Entity<SourceState>.Body(new RedriveBegun(ordinal, request, (1 << 14) + 2, [new RedriveItem(3, 0, RedriveVerdict.Taken)], "").WriteTo), 7);
     }
 }

@@ -29,51 +29,81 @@ public class AggregatesTests
     }
 
     [Theory, MemberData(nameof(Places))]
-    public void Any_order_and_slicing_gives_the_same_totals_and_those_of_the_oracle(string zone, long start, int days)
+    public void Any_order_slicing_and_streams_give_the_same_totals_and_those_of_the_oracle(string zone, long start, int days)
     {
-        var oracle = new UsageOracle(zone, FoldParameters.DefaultDayWindow);
+        var oracle = new UsageOracle(zone);
         var parameters = new FoldParameters(zone);
-        for (var seed = 0; seed < 12; seed++)
+        for (var seed = 0; seed < 10; seed++)
         {
             var random = new Random(seed);
-            var records = Enumerable.Range(0, random.Next(1, 120)).Select(i => Support.Usage.Random(random, "r" + i, start, days)).ToArray();
+            var single = Enumerable.Range(0, random.Next(1, 60)).Select(i => Support.Usage.Random(random, "r" + i, start, days) with { Source = random.Next(1, 3) });
+            var sessions = Enumerable.Range(0, random.Next(12)).SelectMany(i => Support.Usage.RandomSession(random, "s" + i, start, days));
+            var records = single.Concat(sessions).ToArray();
             byte[]? first = null;
-            for (var order = 0; order < 3; order++)
+            for (var order = 0; order < 4; order++)
             {
                 var subscriber = new Subscriber(parameters);
-                Feed(subscriber, random, records);
+                Feed(subscriber, random, Arrivals(random, records, start, days));
                 oracle.Check(subscriber.State, records);
                 first ??= subscriber.Aggregates;
                 Assert.Equal(first, subscriber.Aggregates);
-                random.Shuffle(records);
+                Assert.Equal(subscriber.Bytes, Entity<SubscriberState>.BytesOf(subscriber.ReadBack()));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Asia/Shanghai", 7, "8-22", 8, 22)]
+    [InlineData("America/New_York", 1, "22-6", 22, 6)]
+    [InlineData("Africa/Cairo", 35, "0-24", 0, 24)]
+    public void Totals_follow_every_single_record_as_the_oracle_does(string zone, int dayWindow, string peak, int from, int to)
+    {
+        var oracle = new UsageOracle(zone, dayWindow, from, to, "EUR");
+        var random = new Random(8);
+        var subscriber = new Subscriber(new FoldParameters(zone, dayWindow, peak, "EUR"));
+        var taken = new List<Support.Usage>();
+        for (var i = 0; i < 300; i++)
+        {
+            var at = Midsummer + (i * 200_000L);
+            var session = Support.Usage.RandomSession(random, "s" + i, at, 1);
+            random.Shuffle(session);
+            foreach (var record in i % 5 == 0 ? session : [Support.Usage.Random(random, "r" + i, at - (random.Next(20) * 3_000_000L), 20)])
+            {
+                taken.Add(record);
+                subscriber.Take(Subscriber.Cause(taken.Count, complete: taken.Count - 1, source: record.Source), record);
+                oracle.Check(subscriber.State, taken);
             }
         }
     }
 
     [Fact]
-    public void Totals_follow_every_single_record_as_the_oracle_does()
+    public void What_comes_late_counts_in_the_month_it_belongs_to_as_long_as_that_is_kept()
     {
-        var oracle = new UsageOracle("Asia/Shanghai", 7);
-        var random = new Random(8);
-        var subscriber = new Subscriber(new FoldParameters(dayWindow: 7));
-        var taken = new List<Support.Usage>();
-        for (var i = 0; i < 500; i++)
+        var oracle = new UsageOracle("UTC");
+        var subscriber = new Subscriber(new FoldParameters("UTC"));
+        var month = Midsummer; // July
+        var records = new List<Support.Usage>();
+        // The last second of June 2024, the first of June 2023, which is the first month kept, and the one before.
+        foreach (var (i, at) in new[] { month, month - 1, 1_685_577_600, 1_685_577_599 }.Index())
         {
-            taken.Add(Support.Usage.Random(random, "r" + i, Midsummer + (i * 40_000L), 20));
-            subscriber.Take(Subscriber.Cause(i + 1, complete: i), taken[^1]);
-            oracle.Check(subscriber.State, taken);
+            records.Add(new Support.Usage("r" + i, at) { Duration = 61, CallKind = 1, OtherParty = "10086", Charge = 100 });
+            subscriber.Take(Subscriber.Cause(i + 1), records[^1]);
+            oracle.Check(subscriber.State, records);
         }
+        Assert.Equal([(2023 * 12) + 6 - 1, (2024 * 12) + 6 - 1, (2024 * 12) + 7 - 1], subscriber.State.Months.ToArray().Select(m => m.Period).Distinct());
     }
 
     [Fact]
     public void Sums_stay_at_the_largest_number()
     {
-        var oracle = new UsageOracle("Asia/Shanghai", FoldParameters.DefaultDayWindow);
+        var oracle = new UsageOracle("Asia/Shanghai");
         var extremes = new ulong[] { 1UL, uint.MaxValue - 1UL, uint.MaxValue, (ulong)long.MaxValue - 1, long.MaxValue, ulong.MaxValue };
         var records = extremes.SelectMany((x, i) => new[]
         {
-            new Support.Usage("c" + i, Midsummer) { Count = x, Duration = x },
-            new Support.Usage("o" + i, Midsummer) { Service = ServiceKind.Data, Up = x / 2 },
+            new Support.Usage("c" + i, Midsummer) { Count = x, Duration = x, CallKind = 3, OnNet = true },
+            new Support.Usage("o" + i, Midsummer) { Service = ServiceKind.Data, Up = x / 2, VisitedPlmn = "1", CloseCause = uint.MaxValue },
+            new Support.Usage("m" + i, Midsummer) { Service = ServiceKind.Sms, Charge = (long)x },
+            new Support.Usage("n" + i, Midsummer) { Service = ServiceKind.Sms, Charge = long.MinValue + (long)x, ReversalOf = "x" },
         }).ToArray();
         var random = new Random(9);
         for (var order = 0; order < 20; order++)
@@ -85,6 +115,7 @@ public class AggregatesTests
                 subscriber.Take(Subscriber.Cause(i + 1), records[i]);
                 oracle.Check(subscriber.State, records[..(i + 1)]);
             }
+            Assert.Equal(subscriber.Bytes, Entity<SubscriberState>.BytesOf(subscriber.ReadBack()));
         }
     }
 
@@ -148,14 +179,26 @@ public class AggregatesTests
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(1UL, 3UL), property);
     }
 
-    /// <summary>In slices of random size, of random streams and sources.</summary>
+    /// <summary>An order in which they may come: any, but those of sessions at most a day late.</summary>
+    private static Support.Usage[] Arrivals(Random random, Support.Usage[] records, long start, int days)
+    {
+        var order = records.Select(r => r.SessionId.Length > 0 ? r.Start + random.NextInt64(86_400) : start + random.NextInt64(days * 86_400L)).ToArray();
+        var arrivals = records.ToArray();
+        Array.Sort(order, arrivals);
+        return arrivals;
+    }
+
+    /// <summary>In slices of random size, each of one source, of random streams.</summary>
     private static void Feed(Subscriber subscriber, Random random, Support.Usage[] records)
     {
         var batch = 0;
         for (var at = 0; at < records.Length;)
         {
-            var size = Math.Min(records.Length - at, random.Next(1, 9));
-            var verdicts = subscriber.Take(Subscriber.Cause(++batch, complete: random.Next(batch), source: 1), records[at..(at + size)]);
+            var size = 1;
+            for (var most = random.Next(1, 9); size < most && at + size < records.Length && records[at + size].Source == records[at].Source; size++)
+            {
+            }
+            var verdicts = subscriber.Take(Subscriber.Cause(++batch, complete: random.Next(batch), ordinal: random.Next(1, 4), source: records[at].Source), records[at..(at + size)]);
             Assert.All(verdicts, v => Assert.Equal(RecordVerdict.Applied, v));
             at += size;
         }

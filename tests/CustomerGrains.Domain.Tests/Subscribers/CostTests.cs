@@ -8,8 +8,12 @@ using Xunit.Abstractions;
 namespace CustomerGrains.Domain.Tests.Subscribers;
 
 /// <summary>What a record costs. Memory is asserted; time is only printed, because it is the machine's.</summary>
+[Collection(Alone)]
 public class CostTests(ITestOutputHelper output)
 {
+    /// <summary>The heap is everybody's: nothing else may run meanwhile.</summary>
+    internal const string Alone = "alone";
+
     private const long Start = 1_719_792_000;
     private const int Subscribers = 512;
     private const int Warm = 40;
@@ -23,14 +27,20 @@ public class CostTests(ITestOutputHelper output)
         var keys = subscribers.Select(s => s.Key.ToUtf8()).ToArray();
         var slices = Enumerable.Range(1, Warm + Measured).Select(batch => subscribers.Select((_, i) => Subscriber.Slice(
             Subscriber.Cause(batch, batch - 1),
-            (i, 0, new Support.Usage($"node-7/{batch:000}/{i:00000}", Start + (batch * 28_800L)) { Duration = 61 }))).ToArray()).ToArray();
+            (i, 0, Call($"node-7/{batch:000}/{i:00000}", Start + (batch * 28_800L), batch)))).ToArray()).ToArray();
         var clock = new TestClock { Now = Start * 1_000 };
         clock.Observed.Capacity = (Warm + Measured) * Subscribers;
         var judgement = new SliceJudgement();
-        long judge = 0, write = 0, fold = 0, allocated = 0;
+        var costs = new List<(long Judge, long Write, long Fold)>();
+        long allocated = 0;
         for (var batch = 0; batch < Warm + Measured; batch++)
         {
-            if (batch == Warm) (judge, write, fold, allocated) = (0, 0, 0, GC.GetAllocatedBytesForCurrentThread());
+            long judge = 0, write = 0, fold = 0;
+            if (batch == Warm)
+            {
+                costs = new(Measured);
+                allocated = GC.GetAllocatedBytesForCurrentThread();
+            }
             for (var i = 0; i < Subscribers; i++)
             {
                 var (state, slice, at) = (subscribers[i].State, slices[batch][i], Stopwatch.GetTimestamp());
@@ -44,19 +54,21 @@ public class CostTests(ITestOutputHelper output)
                 write += written - judged;
                 fold += folded - written;
             }
+            costs.Add((judge, write, fold));
         }
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         var records = Measured * Subscribers;
-        output.WriteLine($"judge {Nanoseconds(judge, records)} ns, write {Nanoseconds(write, records)} ns, fold {Nanoseconds(fold, records)} ns a record (with ~20 ns each of measuring); {(double)allocated / records:0.00} bytes a record");
+        // Of the batches the one in the middle: others may have had the machine meanwhile.
+        output.WriteLine($"judge {Median(costs.Select(c => c.Judge))} ns, write {Median(costs.Select(c => c.Write))} ns, fold {Median(costs.Select(c => c.Fold))} ns a record (with ~20 ns each of measuring); {(double)allocated / records:0.00} bytes a record");
 
         // What is left is the growth of the totals: an array now and then, for months and days that were not there before.
-        Assert.InRange((double)allocated / records, 0, 64);
-        Assert.All(subscribers, s => Assert.Equal(Warm + Measured, s.State.Months.ToArray().Sum(m => m.Count)));
+        Assert.InRange((double)allocated / records, 0, 160);
+        Assert.All(subscribers, s => Assert.Equal(Warm + Measured, s.State.Months.ToArray().Where(m => m.Measure == UsageMeasure.All).Sum(m => m.Count)));
 
         // And in a state that has its size, nothing at all.
         var steady = Enumerable.Range(0, 4).Select(n => subscribers.Select((_, i) => Subscriber.Slice(
             Subscriber.Cause(Warm + Measured + 1 + n, Warm + Measured + n),
-            (i, 0, new Support.Usage($"node-7/x{n}/{i:00000}", Start + ((Warm + Measured) * 28_800L) + n) { Duration = 61 }))).ToArray()).ToArray();
+            (i, 0, Call($"node-7/x{n}/{i:00000}", Start + ((Warm + Measured) * 28_800L) + n, Warm + Measured)))).ToArray()).ToArray();
         Run(0);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var n = 1; n < 4; n++) Run(n);
@@ -80,22 +92,41 @@ public class CostTests(ITestOutputHelper output)
         for (var batch = 1; batch <= 90; batch++)
         {
             subscriber.Take(Subscriber.Cause(batch * 1_000, (batch * 1_000) - 20),
-                new Support.Usage($"node-7/{batch:0000000000}", Start + (batch * 28_800L)) { Service = (ServiceKind)((batch % 3) + 1), Duration = 61, Up = 1_000_000, Direction = (UsageDirection)((batch % 2) + 1) });
+                Call($"node-7/{batch:0000000000}", Start + (batch * 28_800L), batch) with { Service = (ServiceKind)((batch % 3) + 1), Up = 1_000_000, Direction = (UsageDirection)((batch % 2) + 1) });
         }
-        output.WriteLine($"snapshot {subscriber.Bytes.Length} bytes; days {subscriber.State.Days.Length} totals of 16 bytes, months {subscriber.State.Months.Length}");
-        var states = new SubscriberState[1_000];
+        output.WriteLine($"snapshot {subscriber.Bytes.Length} bytes; totals of 16 bytes: hours {subscriber.State.Hours.Length}, days {subscriber.State.Days.Length}, months {subscriber.State.Months.Length}; contacts of 40 bytes: {subscriber.State.Contacts.Length}");
         var bytes = subscriber.Bytes;
-        var start = GC.GetTotalMemory(forceFullCollection: true);
-        for (var i = 0; i < states.Length; i++)
-        {
-            states[i] = (SubscriberState)subscriber.Kinds.Read(subscriber.Key, bytes);
-        }
-        var each = (GC.GetTotalMemory(forceFullCollection: true) - start) / states.Length;
-        GC.KeepAlive(states);
-        output.WriteLine($"in memory {each} bytes when read back");
-        Assert.InRange(each, 500, 4_096);
+        var readBack = BytesEach(() => (SubscriberState)subscriber.Kinds.Read(subscriber.Key, bytes));
+        var grown = BytesEach(subscriber.Refold);
+        output.WriteLine($"in memory {grown} bytes when grown record by record, {readBack} when read back");
+        Assert.InRange(readBack, 500, 4_096);
+        Assert.InRange(grown, 500, 4_096);
     }
 
-    private static string Nanoseconds(long ticks, int records) =>
-        (ticks * 1e9 / Stopwatch.Frequency / records).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+    private static long BytesEach(Func<SubscriberState> make)
+    {
+        var states = new SubscriberState[1_000];
+        make();
+        var start = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < states.Length; i++) states[i] = make();
+        var each = (GC.GetTotalMemory(forceFullCollection: true) - start) / states.Length;
+        GC.KeepAlive(states);
+        return each;
+    }
+
+    /// <summary>A call as an exchange records it.</summary>
+    private static Support.Usage Call(string id, long start, int i) => new(id, start)
+    {
+        Duration = 61,
+        CallKind = (byte)((i % 3) + 1),
+        OnNet = i % 2 == 0,
+        OtherParty = "861390000" + (i % 23),
+        Charge = 150_000,
+    };
+
+    private static string Median(IEnumerable<long> ticks) =>
+        (ticks.Order().ElementAt(Measured / 2) * 1e9 / Stopwatch.Frequency / Subscribers).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
 }
+
+[CollectionDefinition(CostTests.Alone, DisableParallelization = true)]
+public sealed class AloneCollection;

@@ -36,6 +36,26 @@ public class JudgementTests
         Assert.Equal(5, subscriber.State.Days[0].Amount);
     }
 
+    /// <summary>A re-drive is judged by the first receipt, and known by the ordinal of its first batch.</summary>
+    [Fact]
+    public void Redriven_records_are_what_they_would_have_been_when_they_came()
+    {
+        var subscriber = new Subscriber();
+        var wall = new WallClock(TimeProvider.System, (Start + 200 * 86_400) * 1000); // more than the accepted age behind
+        var nameless = One with { Id = "" };
+        var judgement = new SliceJudgement();
+        judgement.Judge(subscriber.State, Subscriber.Slice(Subscriber.Cause(1), (0, 0, One)), wall);
+        Assert.Equal((Rejected, RejectReason.TooOld), (judgement.Verdicts[0], judgement.Reasons[0]));
+        judgement.Judge(subscriber.State, Subscriber.Redriven(Subscriber.Cause(1), (0, 0, Start * 1000, One), (1, 0, (Start + 93 * 86_400) * 1000, One), (2, 0, (Start - 86_401) * 1000, One)), wall);
+        Assert.Equal([Applied, Rejected, Rejected], judgement.Verdicts.ToArray());
+        Assert.Equal([RejectReason.None, RejectReason.TooOld, RejectReason.TooNew], judgement.Reasons.ToArray());
+
+        Assert.Equal([Applied], subscriber.Take(Subscriber.Slice(Subscriber.Cause(2), (0, 0, nameless))));
+        Assert.Equal([Applied, Duplicate], subscriber.Take(Subscriber.Redriven(Subscriber.Cause(1, ordinal: 3), (0, 1, 0, nameless), (1, 0, 0, nameless))));
+        Assert.Equal([Applied, Duplicate], subscriber.Take(Subscriber.Redriven(Subscriber.Cause(1, ordinal: 3), (0, 1, 0, nameless), (1, 0, 0, nameless)))); // said again
+        Assert.Equal(0, subscriber.NewCount);
+    }
+
     [Fact]
     public void Ids_of_two_sources_do_not_meet()
     {

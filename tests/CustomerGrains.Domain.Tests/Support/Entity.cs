@@ -12,11 +12,14 @@ internal class Entity<TState> where TState : class, IEntityState
     internal Entity(string key, FoldParameters? parameters = null)
     {
         Key = EntityKey.Parse(key);
-        Kinds = new EntityKinds(parameters ?? new FoldParameters());
+        Parameters = parameters ?? new FoldParameters();
+        Kinds = new EntityKinds(Parameters);
         State = (TState)Kinds.Create(Key);
     }
 
     internal EntityKey Key { get; }
+
+    internal FoldParameters Parameters { get; }
 
     internal EntityKinds Kinds { get; }
 

@@ -37,6 +37,15 @@ internal sealed class Subscriber : Entity<SubscriberState>
         return writer.ToArray();
     }
 
+    /// <summary>A slice of records that are re-driven.</summary>
+    internal static byte[] Redriven(SliceCause cause, params (int Index, int Ordinal, long ReceivedAt, Usage Record)[] records)
+    {
+        var writer = new ByteWriter();
+        SliceWriter.BeginRedriven(writer, cause, AnyStamp, records.Length);
+        foreach (var (index, ordinal, receivedAt, record) in records) SliceWriter.Redriven(writer, index, ordinal, receivedAt, record.ToBytes());
+        return writer.ToArray();
+    }
+
     /// <summary>Takes records with indices 0, 1, 2 … and ordinals 0.</summary>
     internal RecordVerdict[] Take(SliceCause cause, params Usage[] records) =>
         Take(Slice(cause, [.. records.Select((r, i) => (i, 0, r))]));

@@ -18,4 +18,13 @@ internal sealed class TestClock : IBusinessClock
     public void Observe(long eventTime) => Observed.Add(eventTime);
 
     public TimeVerdict Judge(long eventTime) => Verdict(eventTime);
+
+    /// <summary>What records were received at that were judged by it.</summary>
+    public List<long> ReceiptTimes { get; } = [];
+
+    public TimeVerdict Judge(long eventTime, long receivedAt)
+    {
+        ReceiptTimes.Add(receivedAt);
+        return Verdict(eventTime);
+    }
 }

@@ -1,23 +1,27 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace CustomerGrains.EndToEnd.Tests.Support;
 
 /// <summary>The <c>customergrains</c> program as a process.</summary>
-public sealed class CliProcess : IDisposable
+public sealed partial class CliProcess : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _standardOutput = new();
     private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private CliProcess(IEnumerable<string> arguments)
+    private TaskCompletionSource _nextLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private CliProcess(IEnumerable<string> arguments, Dictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "customergrains.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, e) => Take(e.Data, _standardOutput);
         _process.ErrorDataReceived += (_, e) => Take(e.Data, null);
@@ -38,6 +42,8 @@ public sealed class CliProcess : IDisposable
     }
 
     public static CliProcess Start(params string[] arguments) => new(arguments);
+
+    public static CliProcess StartWith(Dictionary<string, string> environment, params string[] arguments) => new(arguments, environment);
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
@@ -63,11 +69,27 @@ public sealed class CliProcess : IDisposable
         return program;
     }
 
+    /// <summary>Where a server that answers listens, as it says itself.</summary>
+    public IReadOnlyList<Uri> Addresses => [.. Address().Matches(StandardOutput.Split('\n')[0]).Select(static m => new Uri(m.Value))];
+
     public async Task<string> FirstLineAsync()
     {
         var ended = _process.WaitForExitAsync();
         if (await Task.WhenAny(_firstLine.Task, ended) == ended && !_firstLine.Task.IsCompleted) Assert.Fail("The program ended before it said anything:\n" + Output);
         return await _firstLine.Task;
+    }
+
+    /// <summary>Waits until a line with this text has been printed.</summary>
+    public async Task UntilAsync(string text)
+    {
+        var ended = _process.WaitForExitAsync();
+        while (!Output.Contains(text, StringComparison.Ordinal))
+        {
+            Task next;
+            lock (_output) next = _nextLine.Task;
+            if (Output.Contains(text, StringComparison.Ordinal)) return;
+            if (await Task.WhenAny(next, ended) == ended) Assert.Fail($"The program ended before it said '{text}':\n{Output}");
+        }
     }
 
     public async Task<int> ExitAsync()
@@ -98,6 +120,9 @@ public sealed class CliProcess : IDisposable
         _process.Dispose();
     }
 
+    [GeneratedRegex(@"https?://[^\s,]+")]
+    private static partial Regex Address();
+
     private void Take(string? line, StringBuilder? also)
     {
         if (line is null) return;
@@ -105,6 +130,8 @@ public sealed class CliProcess : IDisposable
         {
             _output.AppendLine(line);
             also?.AppendLine(line);
+            _nextLine.SetResult();
+            _nextLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
         _firstLine.TrySetResult(line);
     }

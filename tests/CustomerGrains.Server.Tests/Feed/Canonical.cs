@@ -18,7 +18,7 @@ internal static class Canonical
     private static RejectReason Check(V1.UsageRecord m, out PackedNumber served, out ServiceKind service, out UsageDirection direction)
     {
         (served, service, direction) = (default, default, default);
-        if (Length(m.Id) > 64) return RejectReason.InvalidId;
+        if (Length(m.Id) > 64 || Length(m.ReversalOf) > 64) return RejectReason.InvalidId;
         if (Length(m.OtherParty) > 64 || Length(m.SessionId) > 64 || Length(m.CellId) > 32 || Length(m.VisitedPlmn) > 8) return RejectReason.TooLong;
         var parsed = m.Msisdn.Length > 0 ? PackedNumber.TryParse(NumberKind.Msisdn, m.Msisdn, out served) : PackedNumber.TryParse(NumberKind.Imsi, m.Imsi, out served);
         if (!parsed) return RejectReason.InvalidNumber;
@@ -49,6 +49,7 @@ internal static class Canonical
         if (m.HasChargeMicros) present |= UsageFields.Charge;
         if (m.HasUtcOffsetMinutes) present |= UsageFields.UtcOffset;
         if (m.HasSourceSequence) present |= UsageFields.SourceSequence;
+        if (m.ReversalOf.Length > 0) present |= UsageFields.ReversalOf;
         var writer = new ByteWriter();
         new UsageRecord
         {
@@ -74,6 +75,7 @@ internal static class Canonical
             Currency = Utf8(m.CurrencyCode),
             UtcOffsetMinutes = m.UtcOffsetMinutes,
             SourceSequence = m.SourceSequence,
+            ReversalOf = Utf8(m.ReversalOf),
         }.WriteTo(writer);
         return writer.ToArray();
     }

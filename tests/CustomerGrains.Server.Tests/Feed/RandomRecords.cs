@@ -35,6 +35,7 @@ internal static class RandomRecords
         if (Some()) (record.ChargeMicros, record.CurrencyCode) = (random.NextInt64() - (long.MaxValue / 2), "CNY");
         if (Some()) record.UtcOffsetMinutes = random.Next(-1_080, 1_081);
         if (Some()) record.SourceSequence = (ulong)random.NextInt64();
+        if (Some()) record.ReversalOf = "id-" + random.Next();
         if (Some()) record.Service = (Service)random.Next(6);
         if (hostile == 0) return record;
 
@@ -56,6 +57,7 @@ internal static class RandomRecords
         if (Bad()) record.Service = (Service)(int)Quantity();
         if (Bad()) record.CallKind = (CallKind)(int)Quantity();
         if (Bad()) record.Id = Long(64);
+        if (Bad()) record.ReversalOf = Long(64);
         if (Bad()) record.OtherParty = Long(64);
         if (Bad()) record.SessionId = Long(64);
         if (Bad()) record.CellId = Long(32);

@@ -32,6 +32,7 @@ internal static class HttpErrors
                 SocketException or IOException => code ?? StatusCode.Unavailable,
                 HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ResponseEnded }
                     => code ?? StatusCode.Unavailable,
+                HttpRequestException failed when HasNotBegun(failed) => code ?? StatusCode.Unavailable,
                 _ => code,
             };
         }
@@ -39,8 +40,12 @@ internal static class HttpErrors
     }
 
     /// <summary>Whether the request failed before it could have reached the server.</summary>
-    public static bool IsNotConnected(Exception exception) =>
-        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError };
+    public static bool IsNotConnected(HttpRequestException exception) =>
+        exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+        || HasNotBegun(exception);
+
+    // A connection that ended before the server's first frame, as one that a stopping server had still accepted: .NET says so in words only.
+    private static bool HasNotBegun(HttpRequestException exception) => exception is { HttpRequestError: HttpRequestError.Unknown, StatusCode: null, InnerException: null };
 
     private static StatusCode OfHttp2Error(long code) => code switch
     {

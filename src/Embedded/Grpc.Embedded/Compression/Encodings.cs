@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.IO.Compression;
 using Grpc.Core;
 using Grpc.Net.Compression;
@@ -59,8 +58,7 @@ internal sealed class Encodings
                 output.Advance(read);
                 if (output.WrittenCount > maxSize) throw new RpcException(ProtocolErrors.ReceivedTooLarge);
             }
-            // The stream takes a message that was cut off for a shorter one; gzip ends with the length that it should have.
-            if (provider is GzipCompressionProvider && AnnouncedLength(message) != (uint)output.WrittenCount)
+            if (!CompressedEnd.Fits(provider, message, output.WrittenSpan))
                 throw new InvalidDataException("The compressed message is incomplete.");
             return new ReadOnlySequence<byte>(output.WrittenMemory);
         }
@@ -68,14 +66,6 @@ internal sealed class Encodings
         {
             throw new RpcException(ProtocolErrors.DamagedCompression(provider.EncodingName, e));
         }
-    }
-
-    private static long AnnouncedLength(in ReadOnlySequence<byte> gzip)
-    {
-        Span<byte> length = stackalloc byte[sizeof(uint)];
-        if (gzip.Length < length.Length) return -1;
-        gzip.Slice(gzip.Length - length.Length).CopyTo(length);
-        return BinaryPrimitives.ReadUInt32LittleEndian(length);
     }
 
     /// <summary>Compresses one message into <paramref name="target"/>.</summary>

@@ -48,6 +48,9 @@ public abstract class GrainProxy : GrainReference
         return call.Task;
     }
 
+    /// <summary>Where the last call went: an activation, an observer, or nowhere yet.</summary>
+    internal object? LastRoute => _route;
+
     internal ObserverTarget? Observer => _route as ObserverTarget;
 
     internal void RouteTo(object route) => _route = route;

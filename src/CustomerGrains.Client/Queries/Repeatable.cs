@@ -1,0 +1,24 @@
+using CustomerGrains.V1;
+using Grpc.Core;
+
+namespace CustomerGrains.Client;
+
+/// <summary>Which calls may be made again without knowing what became of the first.</summary>
+internal static class Repeatable
+{
+    /// <summary>The standard names of methods that change nothing (AIP-131, 132, 136, 231).</summary>
+    private static readonly string[] QueryVerbs = ["Get", "Find", "List", "Search", "BatchGet"];
+
+    /// <summary>It changes nothing.</summary>
+    public static bool IsQuery(IMethod method) =>
+        Array.Exists(QueryVerbs, verb => method.Name.StartsWith(verb, StringComparison.Ordinal) && method.Name.Length > verb.Length && char.IsUpper(method.Name[verb.Length]));
+
+    /// <summary>It makes a change that the server recognises when it comes again.</summary>
+    public static bool IsRecognised(object request) => request switch
+    {
+        RegisterSubscriberRequest register => register.RequestId.Length > 0,
+        BatchRegisterSubscribersRequest batch => batch.Requests.All(static register => register.RequestId.Length > 0),
+        AssignNumberRequest assign => assign.RequestId.Length > 0,
+        _ => false,
+    };
+}
