@@ -1,3 +1,4 @@
+using CustomerGrains.Domain.Churn;
 using CustomerGrains.Domain.Policies;
 
 namespace CustomerGrains.Domain.Classification;
@@ -30,7 +31,7 @@ public readonly record struct LifeCycle(LifeCycleStage Stage, LifeCycleReason Re
             LifeCycleStage.BadDebtControl when inputs.ArrearsDays > policy.BadDebtAfterDays => LifeCycleReason.LongArrears,
             _ when hasLeft => LifeCycleReason.None,
             LifeCycleStage.ChurnWarning when inputs.IsChurnProne => LifeCycleReason.ChurnProne,
-            LifeCycleStage.ChurnWarning when policy.WarnsOnHighRisk && inputs.RiskBand == ChurnRiskBand.High => LifeCycleReason.HighChurnRisk,
+            LifeCycleStage.ChurnWarning when policy.WarnsOnHighRisk && inputs.RiskBand == ChurnBand.High => LifeCycleReason.HighChurnRisk,
             LifeCycleStage.Acquisition when inputs.TenureMonths < policy.AcquisitionBelowMonths => LifeCycleReason.ShortTenure,
             LifeCycleStage.ContractRenewal when inputs.DaysToContractEnd <= policy.RenewalDays => LifeCycleReason.ContractEnding,
             LifeCycleStage.TariffAdjustment when inputs.PlanSavingMicros >= policy.PlanSavingFromMicros

@@ -1,3 +1,5 @@
+using CustomerGrains.Domain.Churn;
+
 namespace CustomerGrains.Domain.Classification;
 
 /// <summary>What the life-cycle stage comes from.</summary>
@@ -14,7 +16,7 @@ public readonly record struct LifeCycleInputs
 
     public bool IsChurnProne { get; init; }
 
-    public ChurnRiskBand RiskBand { get; init; }
+    public ChurnBand RiskBand { get; init; }
 
     /// <summary>Full ones; null = not known since when it is one.</summary>
     public int? TenureMonths { get; init; }
