@@ -1,7 +1,7 @@
 namespace CustomerGrains.Domain.Classification;
 
 /// <summary>What the business facts of a subscriber come to for the classes.</summary>
-internal ref struct RelationshipDigest
+internal ref partial struct RelationshipDigest
 {
     /// <summary>When the line was terminated, seconds since 1970-01-01 UTC; null = it is not.</summary>
     internal long? TerminatedTime;

@@ -8,6 +8,9 @@ namespace CustomerGrains.Domain.Classification;
 /// <param name="IsMemberOfKey">Any member of such an enterprise.</param>
 public readonly record struct RetentionInputs(MidHighEndClass MidHighEnd, int Months, MonthAmounts Bills, int ArrearsDays, bool IsKeyMember, bool IsMemberOfKey)
 {
+    /// <summary>Of the months that arrears are counted in.</summary>
+    public const int DaysOfMonth = 30;
+
     /// <summary>Mean bill of the policy's full months, or of the ones there are.</summary>
     public long AverageMicros(Policies.RetentionPolicy policy) => Bills.Mean(Math.Min(policy.AverageMonths, Months));
 }

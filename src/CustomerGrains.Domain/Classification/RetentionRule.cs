@@ -8,8 +8,6 @@ namespace CustomerGrains.Domain.Classification;
 /// an average &lt; 100; ordinary mid/high-end = 100 ≤ average &lt; 300 and no member of a class-A enterprise.</summary>
 public static class RetentionRule
 {
-    private const int DaysOfMonth = 30;
-
     public static RetentionClass Of(in RetentionInputs inputs, RetentionPolicy policy)
     {
         var isDynamic = inputs.MidHighEnd == MidHighEndClass.Dynamic;
@@ -22,7 +20,7 @@ public static class RetentionRule
 
     private static bool IsChurnProne(in RetentionInputs inputs, RetentionPolicy policy) =>
         inputs.Bills.Sum(policy.ChurnProneMonths) < policy.ChurnProneSumBelowMicros
-        || inputs.ArrearsDays > policy.ChurnProneArrearsMonths * DaysOfMonth
+        || inputs.ArrearsDays > policy.ChurnProneArrearsMonths * RetentionInputs.DaysOfMonth
         || (policy.ReducedUse.IsOn && HasReducedUse(inputs, policy.ReducedUse));
 
     /// <summary>Only of a subscription that covers all those months.</summary>

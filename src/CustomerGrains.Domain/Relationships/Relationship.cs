@@ -26,6 +26,9 @@ public sealed class Relationship
     /// <summary>Which facts were taken in the last 48 h of business time; intake memory, not an aggregate.</summary>
     internal ref readonly IdMemory Ids => ref _ids;
 
+    /// <summary>Everything that is kept, in place: per fact byte kind, bytes fact; by kind, in it by time (bills and costs by month).</summary>
+    internal ReadOnlySpan<byte> FactBytes => _facts;
+
     /// <summary>Bytes that the kept facts take.</summary>
     internal int Size => _facts.Length;
 
