@@ -26,9 +26,6 @@ public sealed class Relationship
     /// <summary>Which facts were taken in the last 48 h of business time; intake memory, not an aggregate.</summary>
     internal ref readonly IdMemory Ids => ref _ids;
 
-    /// <summary>Bytes that the kept facts take.</summary>
-    internal int Size => _facts.Length;
-
     /// <summary>Everything that is kept, read for a time.</summary>
     /// <param name="now">Seconds since 1970-01-01 UTC; at least the time of the last fact recorded, for an answer that misses nothing.</param>
     public RelationshipView At(long now) => new(Facts(), Sums, now);
