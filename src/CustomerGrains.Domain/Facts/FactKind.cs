@@ -93,4 +93,7 @@ public enum FactKind : byte
     OfferChanged = 56,
 
     RetentionOutcome = 57,
+
+    /// <summary>The subscriber is in other classes than before. Body: <see cref="Classification.ClassesChanged"/>.</summary>
+    ClassesChanged = 60,
 }

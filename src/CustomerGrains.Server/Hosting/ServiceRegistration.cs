@@ -6,6 +6,7 @@ using CustomerGrains.Grains.Sources;
 using CustomerGrains.Grains.Versions;
 using CustomerGrains.Server.Calls;
 using CustomerGrains.Server.Directory;
+using CustomerGrains.Server.Facts;
 using CustomerGrains.Server.Feed;
 using CustomerGrains.Server.Feed.Quarantine;
 using CustomerGrains.Server.Operations;
@@ -56,6 +57,9 @@ internal static class ServiceRegistration
         services.AddSingleton<SubscriberWatch>();
         services.AddSingleton<UsageList>();
         services.AddSingleton<SubscribersService>();
+        services.AddSingleton<FactRecorder>();
+        services.AddSingleton<FactList>();
+        services.AddSingleton<FactsService>();
         services.AddSingleton<DirectoryService>();
         services.AddSingleton<RuleBookCache>();
         services.AddSingleton<IRuleBookSource>(static provider => provider.GetRequiredService<RuleBookCache>());
@@ -80,6 +84,7 @@ internal static class ServiceRegistration
     {
         endpoints.MapGrpcService<UsageFeedService>();
         endpoints.MapGrpcService<SubscribersService>();
+        endpoints.MapGrpcService<FactsService>();
         endpoints.MapGrpcService<DirectoryService>();
         endpoints.MapGrpcService<PoliciesService>();
         endpoints.MapGrpcService<ModelsService>();
