@@ -60,6 +60,8 @@ public sealed class CustomerGrainsClient : IDisposable
         var repeating = new RepeatingInvoker(_invoker, options);
         Subscribers = new Subscribers.SubscribersClient(repeating);
         Directory = new V1.Directory.DirectoryClient(repeating);
+        Policies = new Policies.PoliciesClient(repeating);
+        Models = new Models.ModelsClient(repeating);
         Operations = new Operations.OperationsClient(repeating);
         Usage = new UsageFeed.UsageFeedClient(repeating);
     }
@@ -72,6 +74,12 @@ public sealed class CustomerGrainsClient : IDisposable
 
     /// <summary>Who there is and who holds which number when.</summary>
     public V1.Directory.DirectoryClient Directory { get; }
+
+    /// <summary>The policy and its versions.</summary>
+    public Policies.PoliciesClient Policies { get; }
+
+    /// <summary>The formulas of churn risk and their versions.</summary>
+    public Models.ModelsClient Models { get; }
 
     /// <summary>For whoever runs the server: digest and statistics.</summary>
     public Operations.OperationsClient Operations { get; }

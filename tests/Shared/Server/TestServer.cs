@@ -49,6 +49,10 @@ public sealed class TestServer : IAsyncDisposable
 
     public V1.Directory.DirectoryClient Directory => new(_channel);
 
+    public Policies.PoliciesClient Policies => new(_channel);
+
+    public Models.ModelsClient Models => new(_channel);
+
     public Operations.OperationsClient Operations => new(_channel);
 
     /// <param name="store">Changes how the store is opened.</param>
