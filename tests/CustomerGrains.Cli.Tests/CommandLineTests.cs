@@ -13,6 +13,8 @@ public sealed class CommandLineTests
     [InlineData("replay")]
     [InlineData("get")]
     [InlineData("find")]
+    [InlineData("facts", "record")]
+    [InlineData("facts", "list")]
     [InlineData("digest")]
     [InlineData("bench", "path")]
     [InlineData("bench", "encode")]
