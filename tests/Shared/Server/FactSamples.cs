@@ -9,7 +9,7 @@ namespace CustomerGrains.Tests;
 internal static class FactSamples
 {
     /// <summary>When they happened: the day before <see cref="TestServer.Epoch"/>.</summary>
-    internal static Timestamp Time { get; } = Timestamp.FromDateTimeOffset(TestServer.Epoch.AddDays(-1));
+    internal static Timestamp Time => Timestamp.FromDateTimeOffset(TestServer.Epoch.AddDays(-1));
 
     /// <summary>One of every kind that there is, every field filled in; made by the descriptors, so that none is forgotten.</summary>
     internal static IReadOnlyList<Fact> All() => [.. Fact.Descriptor.Oneofs[0].Fields.Select(field =>
