@@ -63,6 +63,7 @@ internal static class CommandLine
             FindCommand.Create(terminal),
             DocumentCommand.Create(terminal, DocumentNoun.Policy),
             DocumentCommand.Create(terminal, DocumentNoun.Model),
+            FactsCommand.Create(terminal),
             DigestCommand.Create(terminal),
             BenchCommand.Create(terminal),
         };

@@ -62,6 +62,7 @@ public sealed class CustomerGrainsClient : IDisposable
         Directory = new V1.Directory.DirectoryClient(repeating);
         Policies = new Policies.PoliciesClient(repeating);
         Models = new Models.ModelsClient(repeating);
+        Facts = new V1.Facts.FactsClient(repeating);
         Operations = new Operations.OperationsClient(repeating);
         Usage = new UsageFeed.UsageFeedClient(repeating);
     }
@@ -80,6 +81,9 @@ public sealed class CustomerGrainsClient : IDisposable
 
     /// <summary>The formulas of churn risk and their versions.</summary>
     public Models.ModelsClient Models { get; }
+
+    /// <summary>What happens to subscribers besides usage.</summary>
+    public V1.Facts.FactsClient Facts { get; }
 
     /// <summary>For whoever runs the server: digest and statistics.</summary>
     public Operations.OperationsClient Operations { get; }

@@ -21,6 +21,8 @@ public sealed class CommandLineTests
     [InlineData("policy", "put")]
     [InlineData("policy", "activate")]
     [InlineData("model", "get")]
+    [InlineData("facts", "record")]
+    [InlineData("facts", "list")]
     [InlineData("digest")]
     [InlineData("bench", "path")]
     [InlineData("bench", "encode")]

@@ -24,6 +24,7 @@ internal static class Repeatable
         ActivatePolicyRequest activate => activate.RequestId.Length > 0,
         CreateModelRequest create => create.RequestId.Length > 0,
         ActivateModelRequest activate => activate.RequestId.Length > 0,
+        RecordFactsRequest record => record.RequestId.Length > 0,
         _ => false,
     };
 }

@@ -57,18 +57,17 @@ public sealed partial class SubscriberGrain : EntityGrain<SubscriberState>, ISub
         EnsureCurrent();
         ReviewWhatIsDue();
         var cause = new CommandCause(command.RequestId, command.Actor);
-        if (State.FindRequest(cause.RequestHash) is var before and > 0) return new(Answer(default, before));
+        if (State.FindRequest(cause.RequestHash) is var before and > 0) return new(Answer(default, 0, before));
         var judgement = new FactBatchJudgement(State, command.Facts.Span, Services.Clock, Math.Max(Services.Clock.Now, State.Now));
-        // A request with an id is remembered with its outcomes, also where nothing changes.
-        if (judgement.AnyApplied || cause.RequestHash != 0)
+        var now = Math.Max(Services.Clock.Now, State.Now);
+        if (judgement.AnyApplied || command.IsNamed)
         {
-            Commit(judgement.WriteEntry(new EntryWriter(), Key, State, cause, command.Reason, Math.Max(Services.Clock.Now, State.Now)));
+            Commit(judgement.WriteEntry(new EntryWriter(), Key, State, cause, command.Reason, now));
             ReviewNow();
         }
-        return new(Answer(judgement.Verdicts, 0));
+        return new(Answer(judgement.Verdicts, now, 0));
 
-        FactsReceipt Answer(ReadOnlyMemory<byte> verdicts, long replayed) =>
-            new(Receipt.Incarnation, Receipt.Group, State.Version, Math.Max(Services.Clock.Now, State.Now), verdicts, replayed);
+        FactsReceipt Answer(ReadOnlyMemory<byte> verdicts, long judgedAt, long replayed) => new(Receipt.Incarnation, Receipt.Group, State.Version, judgedAt, verdicts, replayed);
     }
 
     public ValueTask<TurnReceipt> TakeEffect(EffectMessage effect, CancellationToken cancellationToken = default)

@@ -23,13 +23,16 @@ public sealed class FactRecorder
     }
 
     /// <param name="caller">Request id, who asks and why; each may be empty.</param>
+    /// <returns>One for each fact, in their order; all of it is on disk.</returns>
     internal async Task<FactResult[]> RecordAsync(IReadOnlyList<(string Subscriber, BusinessFact Fact)> facts, (string RequestId, string Actor, string Reason) caller, CancellationToken cancellationToken)
     {
         var results = new FactResult[facts.Count];
+        // A request of its own also for a caller that names none: our own repetitions must not find duplicates of themselves.
+        var (request, isNamed) = caller.RequestId.Length > 0 ? (caller.RequestId, true) : (Guid.NewGuid().ToString("N"), false);
         await Task.WhenAll(Enumerable.Range(0, facts.Count).GroupBy(i => facts[i].Subscriber, StringComparer.Ordinal).Select(async places =>
         {
             var mine = places.ToArray();
-            var command = new RecordFactsCommand(FactBatch.Write([.. mine.Select(i => facts[i].Fact)]), caller.RequestId, caller.Actor, caller.Reason);
+            var command = new RecordFactsCommand(FactBatch.Write([.. mine.Select(i => facts[i].Fact)]), request, isNamed, caller.Actor, caller.Reason);
             var answers = await RecordAsync(places.Key, command, [.. mine.Select(i => facts[i].Fact)], cancellationToken);
             for (var i = 0; i < mine.Length; i++) results[mine[i]] = answers[i];
         }));

@@ -18,6 +18,7 @@ internal static class FactRecordReader
     internal static RejectReason Read(ReadOnlySpan<byte> message, ref UsageRecord record, ReadOnlySpan<byte> msisdn, ReadOnlySpan<byte> imsi, bool hasStart, long start, out BusinessFact? fact)
     {
         fact = null;
+        // The same order of checks as for usage.
         if (record.Id.Length > FactCheck.MaxIdBytes) return RejectReason.InvalidId;
         if (!Utf8.IsValid(record.Id)) return RejectReason.InvalidText;
         var kind = msisdn.Length > 0 ? NumberKind.Msisdn : NumberKind.Imsi;

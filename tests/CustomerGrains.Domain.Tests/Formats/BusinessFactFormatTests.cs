@@ -95,4 +95,34 @@ public class BusinessFactFormatTests
         Hex.Equal("01 02  37 0a 01 05 03 07 01 71 01 63 01 61  32 09 01 06 03 01 6d 00 01 63 00", FactBatch.Write(facts));
         Assert.Equal(facts, FactBatch.Read(FactBatch.Write(facts)));
     }
+
+    [Fact]
+    public void The_cause_of_facts_that_were_asked_for()
+    {
+        var subscriber = new Subscriber();
+        subscriber.Request("r1", new SurveyScored { Time = 5, SystemOfRecord = "c" }, new SurveyScored { Time = 5, SystemOfRecord = "c" });
+        var entry = EntryView.Read(subscriber.Entries[^1]);
+        // Request, actor, reason; per fact its place, then ordinal and reject reason where there are any.
+        Hex.Equal("02 7231 06 746573746572 07 62656361757365  00 01 00 0c  01 01 01 0c", entry.Cause);
+        var cause = FactsCause.Read(entry.Cause, 2);
+        Assert.Equal((new CommandCause("r1", "tester"), "because"), (cause.Command, cause.Reason));
+        Assert.Equal([RejectReason.NotRegistered, RejectReason.NotRegistered], cause.RejectReasons);
+    }
+
+    [Theory]
+    [InlineData(typeof(SubscriberStatus), "None, Active, Suspended, Terminated")]
+    [InlineData(typeof(GroupKind), "None, Family, EnterpriseVpn, Community, Club")]
+    [InlineData(typeof(EnterpriseClass), "None, A, B, Other")]
+    [InlineData(typeof(CustomerKind), "None, Individual, Organisation")]
+    [InlineData(typeof(ContactChannel), "None, Hotline, Shop, AccountManager, PhoneManager, Sms, Online, App, Email, Letter, Other")]
+    [InlineData(typeof(AddOnState), "None, Subscribed, Trial, Cancelled")]
+    [InlineData(typeof(MeasureKind), "None, FlagshipBrand, EnterpriseGroup, FamilyPlan, DepositGift, HandsetSubsidy")]
+    [InlineData(typeof(ContactDirection), "None, Inbound, Outbound")]
+    [InlineData(typeof(CaseKind), "None, Complaint, Fault")]
+    [InlineData(typeof(CaseStage), "None, Opened, Assigned, Resolved, Confirmed")]
+    [InlineData(typeof(OfferStage), "None, Made, Accepted, Declined")]
+    [InlineData(typeof(RetentionResult), "None, Undecided, Kept, Lost")]
+    [InlineData(typeof(MonthSumKind), ", Adjustments, Payments, Recharges, Contacts, HotlineCalls")]
+    public void Numbers_of_values_that_are_stored(Type type, string names) =>
+        Assert.Equal(names.Split(", "), Enumerable.Range(0, Enum.GetValues(type).Length + (names[0] == ',' ? 1 : 0)).Select(n => Enum.GetName(type, (byte)n) ?? ""));
 }
