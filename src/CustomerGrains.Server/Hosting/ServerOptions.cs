@@ -54,6 +54,10 @@ public sealed record ServerOptions
     /// <summary>Seconds a grain stays active without being called, 1 to 86,400.</summary>
     public int IdleSeconds { get; init; } = 900;
 
+    /// <summary>Most subscribers reviewed in a second, 0 to 10,000,000: what is remembered about classes follows usage within a second or two
+    /// as long as no more than that change. 0 = nothing is remembered; classes are found when somebody asks.</summary>
+    public int ReviewsPerSecond { get; init; } = 50_000;
+
     /// <summary>Most rejected and conflicting records of a source and day of receipt whose content is kept, 0 to 10,000,000. Beyond it they
     /// are counted only: GetSource says how many.</summary>
     public int QuarantineRecords { get; init; } = 100_000;
@@ -98,6 +102,7 @@ public sealed record ServerOptions
         Range("checkpoint-seconds", CheckpointSeconds, 1, 86_400, "seconds");
         Range("segment-megabytes", SegmentMegabytes, 1, 1_000, "megabytes");
         Range("idle-seconds", IdleSeconds, 1, 86_400, "seconds");
+        Range("reviews-per-second", ReviewsPerSecond, 0, 10_000_000, "subscribers (0: none)");
         Range("drain-seconds", DrainSeconds, 0, 600, "seconds");
         Range("quarantine-records", QuarantineRecords, 0, 10_000_000, "records");
         Range("quarantine-megabytes", QuarantineMegabytes, 0, 10_000, "megabytes");

@@ -107,6 +107,30 @@ internal static class InsightMessages
         return message;
     }
 
+    internal static V1.ClassesChanged ToMessage(EdgeCodes codes, uint policy) => new()
+    {
+        Relationship = (V1.RelationshipClass)codes[Edge.Relationship],
+        Attribute = (V1.AttributeClass)codes[Edge.Attribute],
+        Value = (V1.ValueClass)codes[Edge.Value],
+        Credit = (V1.CreditList)codes[Edge.Credit],
+        Satisfaction = (V1.ScoreBand)codes[Edge.Satisfaction],
+        Loyalty = (V1.ScoreBand)codes[Edge.Loyalty],
+        RevenueTrend = (ClassTrend)codes[Edge.RevenueTrend],
+        FrequencyTrend = (ClassTrend)codes[Edge.FrequencyTrend],
+        Recency = (uint)codes[Edge.Rfm] & 7,
+        Frequency = (uint)codes[Edge.Rfm] >> 3 & 7,
+        Monetary = (uint)codes[Edge.Rfm] >> 6 & 7,
+        Treatment = (V1.RfmTreatment)(codes[Edge.Rfm] >> 9),
+        MidHighEnd = (V1.MidHighEndClass)codes[Edge.MidHighEnd],
+        Retention = (V1.RetentionClass)codes[Edge.Retention],
+        Stage = (V1.LifeCycleStage)(codes[Edge.LifeCycle] >> 4),
+        StageReason = (V1.LifeCycleReason)(codes[Edge.LifeCycle] & 15),
+        BrandFit = (V1.BrandFitClass)codes[Edge.BrandFit],
+        Stars = (uint)codes[Edge.StarLevel],
+        ChurnBand = (V1.ChurnBand)codes[Edge.ChurnRisk],
+        PolicyVersion = policy,
+    };
+
     /// <param name="time">Milliseconds since 1970-01-01 UTC.</param>
     internal static Timestamp ToTime(long time) => Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(time));
 
