@@ -41,6 +41,7 @@ internal sealed class ServeCommandOptions
             Description = $"{setting.Description} [default: {setting.Default}]",
             Arity = isList ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
             AllowMultipleArgumentsPerToken = isList,
+            CustomParser = static result => [.. result.Tokens.Select(static token => token.Value)],
             DefaultValueFactory = static _ => [],
         };
     }

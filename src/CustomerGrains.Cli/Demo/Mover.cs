@@ -8,14 +8,18 @@ namespace CustomerGrains.Cli.Demo;
 /// <param name="Weeks">Events of each week, the last one last: calls, messages, sessions.</param>
 internal sealed record Mover(Subscriber Subscriber, int Index, IReadOnlyList<long> Weeks)
 {
-    /// <summary>Every week had at least as many as the one before.</summary>
-    public bool IsRising => Weeks.Zip(Weeks.Skip(1)).All(static pair => pair.First <= pair.Second);
-
-    /// <summary>Every week had at most as many as the one before.</summary>
-    public bool IsFalling => Weeks.Zip(Weeks.Skip(1)).All(static pair => pair.First >= pair.Second);
-
-    /// <summary>How far it is from chance: standard deviations of the difference of two counts, negative downwards.</summary>
-    public double Surprise => (Weeks[^1] - Weeks[0]) / Math.Sqrt(Math.Max(1, Weeks[^1] + Weeks[0]));
+    /// <summary>
+    /// How far it is from chance, by the least step from one week to the next: standard deviations of the difference of two counts, so
+    /// that it is great only for whoever rose or fell all the time. 0 for whoever did both.
+    /// </summary>
+    public double Surprise
+    {
+        get
+        {
+            var steps = Weeks.Zip(Weeks.Skip(1), static (before, after) => (after - before) / Math.Sqrt(Math.Max(1, after + before))).ToArray();
+            return Math.Max(0, steps.Min()) + Math.Min(0, steps.Max());
+        }
+    }
 
     /// <summary>The last week as a multiple of the first, less one.</summary>
     public double Change => (Weeks[^1] / (double)Math.Max(1, Weeks[0])) - 1;

@@ -13,7 +13,7 @@ internal sealed class MoverTable(DateOnly today, int days, int most)
     private const int Week = 7;
     private const int MostWeeks = 4;
 
-    /// <summary>What chance alone hardly ever does.</summary>
+    /// <summary>What chance alone hardly ever does, all steps together.</summary>
     private const double LeastSurprise = 4;
 
     private readonly PriorityQueue<Mover, double> _rising = new();
@@ -40,8 +40,8 @@ internal sealed class MoverTable(DateOnly today, int days, int most)
         }
 
         var mover = new Mover(subscriber, index, weeks);
-        if (mover is { IsRising: true, Surprise: >= LeastSurprise }) Keep(_rising, mover);
-        if (mover is { IsFalling: true, Surprise: <= -LeastSurprise }) Keep(_falling, mover);
+        if (mover.Surprise * (Weeks - 1) >= LeastSurprise) Keep(_rising, mover);
+        if (mover.Surprise * (Weeks - 1) <= -LeastSurprise) Keep(_falling, mover);
     }
 
     private void Keep(PriorityQueue<Mover, double> movers, Mover mover)
