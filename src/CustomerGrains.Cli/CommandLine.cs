@@ -64,6 +64,7 @@ internal static class CommandLine
             DocumentCommand.Create(terminal, DocumentNoun.Policy),
             DocumentCommand.Create(terminal, DocumentNoun.Model),
             FactsCommand.Create(terminal),
+            WatchCommand.Create(terminal),
             DigestCommand.Create(terminal),
             BenchCommand.Create(terminal),
         };
