@@ -41,7 +41,7 @@ public sealed class FactsTests
         Assert.Equal("e-2", listed.Json.GetProperty("fact").GetProperty("id").GetString());
 
         static string Event(string id, string data) =>
-            $$"""{"specversion":"1.0","id":"{{id}}","source":"finance","type":"customergrains.v1.UsageRecord","data":{"msisdn":"8613800000001","startTime":"2026-03-01T08:00:00Z",{{data.Trim()}}}}""";
+            $$"""{"specversion":"1.0","id":"{{id}}","source":"finance","type":"customergrains.v1.UsageRecord","data":{"msisdn":"8613800000001","startTime":"2026-03-01T08:00:00Z",{{data.Trim()}} } }""";
     }
 
     [Theory]
