@@ -61,6 +61,7 @@ internal static class CommandLine
             GetCommand.Create(terminal),
             FindCommand.Create(terminal),
             FactsCommand.Create(terminal),
+            WatchCommand.Create(terminal),
             DigestCommand.Create(terminal),
             BenchCommand.Create(terminal),
         };
