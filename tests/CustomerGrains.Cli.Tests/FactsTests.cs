@@ -25,6 +25,25 @@ public sealed class FactsTests
         Assert.Equal("1 facts: 0 applied, 1 duplicate, 0 conflict, 0 rejected", again.Out.Trim());
     }
 
+    [Fact]
+    public async Task A_file_of_events_may_hold_facts_among_usage()
+    {
+        await using var server = await TestServer.StartAsync();
+        var subscribers = server.File("subscribers.csv", "id,since,number\ns-1,2025-01-01T00:00:00Z,8613800000001\n");
+        var mapping = server.File("mapping.json", """{ "subscriber": { "subscriberId": "id", "activationTime": "since", "msisdns": ["number"] } }""");
+        await Cli.SucceedAsync("import", subscribers, "--mapping", mapping, "--server", server.Address);
+        var events = server.File("events.ndjson", string.Join('\n', [
+            Event("e-1", """ "recordType":0,"durationSeconds":"61" """),
+            Event("e-2", """ "fact":{"sourceSystem":"finance","paymentReceived":{"amountMicros":"5000000"}} """)]));
+        var replayed = await Cli.SucceedAsync("replay", events, "--server", server.Address, "--json");
+        Assert.Equal(2, replayed.Json.GetProperty("applied").GetInt32());
+        var listed = await Cli.SucceedAsync("facts", "list", "--subscriber", "s-1", "--server", server.Address);
+        Assert.Equal("e-2", listed.Json.GetProperty("fact").GetProperty("id").GetString());
+
+        static string Event(string id, string data) =>
+            $$"""{"specversion":"1.0","id":"{{id}}","source":"finance","type":"customergrains.v1.UsageRecord","data":{"msisdn":"8613800000001","startTime":"2026-03-01T08:00:00Z",{{data.Trim()}} } }""";
+    }
+
     [Theory]
     [InlineData("{", "Line 1 is not a fact")]
     [InlineData("""{"subscriber":"s-1"}""", "Line 1 is not a fact")]

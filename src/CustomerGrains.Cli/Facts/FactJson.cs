@@ -8,6 +8,10 @@ internal static class FactJson
 {
     internal static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true));
 
+    /// <summary>What happened, as people say it: <c>bill issued</c>.</summary>
+    internal static string NameOf(Fact fact) =>
+        Fact.Descriptor.Oneofs[0].Accessor.GetCaseFieldDescriptor(fact)?.Name.Replace('_', ' ') ?? "something that this version does not know";
+
     /// <exception cref="CliException">It is none; says where.</exception>
     internal static FactInput Read(string line, int number)
     {

@@ -29,6 +29,7 @@ internal static class ServeSettings
         Number("checkpoint-seconds", "Least time between two checkpoints.", Defaults.CheckpointSeconds, static (o, v) => o with { CheckpointSeconds = v }),
         Number("segment-megabytes", "Size of a log segment.", Defaults.SegmentMegabytes, static (o, v) => o with { SegmentMegabytes = v }),
         Number("idle-seconds", "How long a grain stays in memory without being called.", Defaults.IdleSeconds, static (o, v) => o with { IdleSeconds = v }),
+        Number("reviews-per-second", "Most subscribers whose classes are looked through in a second; 0: none, classes are found when asked for.", Defaults.ReviewsPerSecond, static (o, v) => o with { ReviewsPerSecond = v }),
         Number("quarantine-records", "Rejected and conflicting records of a source and day that are kept; the rest is counted.", Defaults.QuarantineRecords, static (o, v) => o with { QuarantineRecords = v }),
         Number("quarantine-megabytes", "Size of what is kept of them.", Defaults.QuarantineMegabytes, static (o, v) => o with { QuarantineMegabytes = v }),
         Number("drain-seconds", "How long to serve on, with a health of NOT_SERVING, when told to stop.", Defaults.DrainSeconds, static (o, v) => o with { DrainSeconds = v }),

@@ -18,13 +18,6 @@ internal static class FactRecordReader
     internal static RejectReason Read(ReadOnlySpan<byte> message, ref UsageRecord record, ReadOnlySpan<byte> msisdn, ReadOnlySpan<byte> imsi, bool hasStart, long start, out BusinessFact? fact)
     {
         fact = null;
-        // The same order of checks as for usage.
-        if (record.Id.Length > FactCheck.MaxIdBytes) return RejectReason.InvalidId;
-        if (!Utf8.IsValid(record.Id)) return RejectReason.InvalidText;
-        var kind = msisdn.Length > 0 ? NumberKind.Msisdn : NumberKind.Imsi;
-        if (!PackedNumber.TryParse(kind, kind == NumberKind.Msisdn ? msisdn : imsi, out record.Served)) return RejectReason.InvalidNumber;
-        if (!hasStart || start is < 0 or > UsageRecord.MaxStartTime) return RejectReason.InvalidStartTime;
-        record.StartTime = start;
         Fact parsed;
         try
         {
@@ -34,6 +27,12 @@ internal static class FactRecordReader
         {
             return RejectReason.Malformed;
         }
+        if (record.Id.Length > FactCheck.MaxIdBytes) return RejectReason.InvalidId;
+        if (!Utf8.IsValid(record.Id)) return RejectReason.InvalidText;
+        var kind = msisdn.Length > 0 ? NumberKind.Msisdn : NumberKind.Imsi;
+        if (!PackedNumber.TryParse(kind, kind == NumberKind.Msisdn ? msisdn : imsi, out record.Served)) return RejectReason.InvalidNumber;
+        if (!hasStart || start is < 0 or > UsageRecord.MaxStartTime) return RejectReason.InvalidStartTime;
+        record.StartTime = start;
         var id = Encoding.UTF8.GetString(record.Id);
         // The record says when and under which id; a fact that says something else has been put together wrongly.
         if ((parsed.EventTime is { } time && time.Seconds != start) || (parsed.Id.Length > 0 && parsed.Id != id)) return RejectReason.InvalidFact;
