@@ -65,8 +65,8 @@ public class BrandAndStarTests
     public void Stars_follow_bill_tenure_and_credit(long bill, int tenure, double credit, double score, int level)
     {
         var stars = StarLevel.Of(new StarLevelInputs(bill, tenure, credit), new StarLevelPolicy());
-        Assert.Equal(score, stars.Score, 6);
+        Assert.Equal(score, stars.Score, 2e-6);
         Assert.Equal(level, stars.Level);
-        Assert.Equal(stars.Score, stars.BillPoints + stars.TenurePoints + stars.CreditPoints, 5);
+        Assert.Equal(stars.Score, stars.BillPoints + stars.TenurePoints + stars.CreditPoints, 2e-6);
     }
 }

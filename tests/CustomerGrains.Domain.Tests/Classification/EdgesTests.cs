@@ -132,5 +132,6 @@ public class EdgesTests
         return writer.ToArray();
     }
 
-    private const string Pinned = "?";
+    // Format and width, classes, the latest change, its edge; fifteen less one times the minute before it, in six bits.
+    private const string Pinned = "46 c0000000005c00 3c1e8566 c2f33ccff33ccff33ccff3";
 }

@@ -42,19 +42,19 @@ internal sealed class InsightOracle
         Assert.Equal(midHighEnd, insight.MidHighEnd);
         Assert.Equal(retention, insight.Retention);
         var credit = Credit(arrears);
-        Assert.Equal(credit, insight.Credit.Score, 5);
+        Assert.Equal(credit, insight.Credit.Score, 2e-6);
         Assert.Equal(credit >= 80 ? CreditList.Red : credit < 40 ? CreditList.Black : CreditList.Grey, insight.Credit.List);
-        Assert.Equal(Satisfaction(), insight.Satisfaction.Score, 5);
+        Assert.Equal(Satisfaction(), insight.Satisfaction.Score, 2e-6);
         var trend = Trend(Sessions);
         Assert.Equal(trend, insight.FrequencyTrend);
         Assert.Equal(Trend(Bill), insight.RevenueTrend);
-        Assert.Equal(Loyalty(trend), insight.Loyalty.Score, 5);
+        Assert.Equal(Loyalty(trend), insight.Loyalty.Score, 2e-6);
         CheckRfm(insight, trend);
         var brand = Brand(midHighEnd, average);
         Assert.Equal(brand, insight.BrandFit.Brand);
         Assert.Equal(Stage(arrears, retention, margin, trend, brand), insight.LifeCycle.Stage);
         var stars = (50 * Math.Clamp((double)average / 5e8, 0, 1)) + (30 * Math.Min(1, _tenure / 60.0)) + (20 * credit / 100);
-        Assert.Equal(stars, insight.StarLevel.Score, 5);
+        Assert.Equal(stars, insight.StarLevel.Score, 2e-6);
         Assert.Equal(_left is null ? RelationshipClass.Existing : RelationshipClass.Historical, insight.Relationship);
     }
 

@@ -32,8 +32,8 @@ public class PortraitTests
     public void Half_is_left_after_the_half_life(PreferenceKind kind, int halfLife)
     {
         PreferenceSignal[] signals = [new(kind, "a", PreferenceEvidence.Taken, 1_000)];
-        Assert.Equal(0.5, Portrait.Of(signals, 1_000 + halfLife, Policy).Preferences[0].Score, 6);
-        Assert.Equal(0.25, Portrait.Of(signals, 1_000 + (2 * halfLife), Policy).Preferences[0].Score, 6);
+        Assert.Equal(0.5, Portrait.Of(signals, 1_000 + halfLife, Policy).Preferences[0].Score, 2e-6);
+        Assert.Equal(0.25, Portrait.Of(signals, 1_000 + (2 * halfLife), Policy).Preferences[0].Score, 2e-6);
         Assert.Equal(1, Portrait.Of(signals, 999, Policy).Preferences[0].Score); // what lies ahead is not more than it is
     }
 
@@ -66,7 +66,7 @@ public class PortraitTests
             var portrait = Portrait.Of(signals, 400, Policy);
             var expected = signals.GroupBy(s => (s.Kind, s.Value)).ToDictionary(g => g.Key, g => g.Sum(s => Weight(s.Evidence) * Math.Pow(0.5, (400.0 - s.Day) / HalfLife(s.Kind))));
             Assert.Equal(expected.Count, portrait.Preferences.Count);
-            foreach (var preference in portrait.Preferences) Assert.Equal(expected[(preference.Kind, preference.Value)], preference.Score, 5);
+            foreach (var preference in portrait.Preferences) Assert.Equal(expected[(preference.Kind, preference.Value)], preference.Score, 2e-6);
             var later = Portrait.Of(signals, 400 + random.Next(2_000), Policy);
             Assert.Equal(portrait.Preferences.Select(p => (p.Kind, p.Value, p.Signals)), later.Preferences.Select(p => (p.Kind, p.Value, p.Signals)));
         }

@@ -30,26 +30,26 @@ public class ScoreTests
     }
 
     [Theory]
-    [InlineData(100, 0, 0, 0, 100, ScoreBand.VeryHigh)]
+    [InlineData(100.0, 0, 0, 0, 100, ScoreBand.VeryHigh)]
     [InlineData(null, 0, 0, 0, 85, ScoreBand.High)] // 75 stands for no survey
-    [InlineData(91.666667, 0, 0, 0, 95, ScoreBand.VeryHigh)] // 0.6 × + 40 reaches 95
+    [InlineData(91.666667, 0, 0, 0, 95, ScoreBand.VeryHigh)] // × 0.6 + 40 reaches 95
     [InlineData(91.66, 0, 0, 0, 94.996, ScoreBand.High)]
     [InlineData(91.67, 0, 0, 0, 95.002, ScoreBand.VeryHigh)]
     [InlineData(66.66, 0, 0, 0, 79.996, ScoreBand.Middle)]
     [InlineData(66.67, 0, 0, 0, 80.002, ScoreBand.High)]
-    [InlineData(100, 1, 0, 0, 94, ScoreBand.High)] // 15 off
-    [InlineData(100, 0, 1, 0, 96.8, ScoreBand.VeryHigh)] // 8 off
-    [InlineData(100, 1, 1, 0, 90.8, ScoreBand.High)]
-    [InlineData(100, 0, 0, 0.05, 96, ScoreBand.VeryHigh)] // 5 % dropped: 10 off
-    [InlineData(100, 7, 0, 0, 60, ScoreBand.Middle)] // the part is clamped
+    [InlineData(100.0, 1, 0, 0, 94, ScoreBand.High)] // 15 off
+    [InlineData(100.0, 0, 1, 0, 96.8, ScoreBand.VeryHigh)] // 8 off
+    [InlineData(100.0, 1, 1, 0, 90.8, ScoreBand.High)]
+    [InlineData(100.0, 0, 0, 0.05, 96, ScoreBand.VeryHigh)] // 5 % dropped: 10 off
+    [InlineData(100.0, 7, 0, 0, 60, ScoreBand.Middle)] // the part is clamped
     [InlineData(99.99, 7, 0, 0, 59.994, ScoreBand.Low)]
-    [InlineData(0, 0, 0, 0, 40, ScoreBand.Low)]
-    [InlineData(0, 0, 1, 0, 36.8, ScoreBand.VeryLow)]
-    [InlineData(0, 9, 9, 1, 0, ScoreBand.VeryLow)]
+    [InlineData(0.0, 0, 0, 0, 40, ScoreBand.Low)]
+    [InlineData(0.0, 0, 1, 0, 36.8, ScoreBand.VeryLow)]
+    [InlineData(0.0, 9, 9, 1, 0, ScoreBand.VeryLow)]
     public void Satisfaction_is_surveys_and_service(double? survey, int open, int recent, double dropped, double score, ScoreBand band)
     {
         var satisfaction = Satisfaction.Of(new SatisfactionInputs(survey, open, recent, dropped), new SatisfactionPolicy());
-        Assert.Equal(score, satisfaction.Score, 5);
+        Assert.Equal(score, satisfaction.Score, 2e-6);
         Assert.Equal(band, satisfaction.Band);
     }
 
@@ -75,7 +75,7 @@ public class ScoreTests
     public void Loyalty_has_five_parts(int tenure, int measures, int services, Trend trend, double competitors, double score, ScoreBand band)
     {
         var loyalty = Loyalty.Of(new LoyaltyInputs(tenure, measures, services, trend, competitors), new LoyaltyPolicy());
-        Assert.Equal(score, loyalty.Score, 5);
+        Assert.Equal(score, loyalty.Score, 2e-6);
         Assert.Equal(band, loyalty.Band);
     }
 
