@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CustomerGrains.Cli.Connecting;
 using CustomerGrains.Cli.Bench;
-using CustomerGrains.Cli.Bench.Wire;
 using CustomerGrains.Cli.Output;
 
 namespace CustomerGrains.Cli.Commands;
@@ -18,7 +17,8 @@ internal static class BenchCommand
             Turns(terminal),
             Log(terminal),
             Path(terminal),
-            Wire(terminal),
+            BenchWireCommand.Create(terminal),
+            Fold(terminal),
             Encode(terminal),
         };
         command.SetAction(async (_, cancellationToken) =>
@@ -115,43 +115,19 @@ internal static class BenchCommand
             """);
     }
 
-    private static Command Wire(Terminal terminal)
+    private static Command Fold(Terminal terminal)
     {
-        var defaults = new WireOptions();
-        var seconds = CommonOptions.Positive("--seconds", "How long each figure.", defaults.Seconds);
-        var callers = CommonOptions.Positive("--callers", "Callers side by side.", defaults.Callers);
-        var streams = CommonOptions.Positive("--streams", "Streams side by side.", defaults.Streams);
-        var window = CommonOptions.Positive("--window", "Messages under way per stream.", defaults.Window);
-        var bytes = CommonOptions.Positive("--message-bytes", "Bytes of a streamed message.", defaults.MessageBytes);
-        var node = new Option<string?>("--node")
+        var seconds = CommonOptions.Positive("--seconds", "How long each.", 5);
+        var command = new Command("fold", "The domain alone: judge, write and fold a record, on one core.") { seconds };
+        command.SetAction(result =>
         {
-            Description = "Compare with grpc-js as server; of the folder whose node_modules has @grpc/grpc-js. [default: protos/samples/node]",
-            HelpName = "DIR",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        var json = CommonOptions.Json();
-        var command = new Command("wire", "gRPC alone: unary calls/s, streamed MB/s, bytes allocated a call.") { seconds, callers, streams, window, bytes, node, json };
-        command.SetAction(async (result, cancellationToken) =>
-        {
-            var options = new WireOptions
-            {
-                Seconds = result.GetValue(seconds),
-                Callers = result.GetValue(callers),
-                Streams = result.GetValue(streams),
-                Window = result.GetValue(window),
-                MessageBytes = result.GetValue(bytes),
-                Node = result.GetResult(node) is null ? null : result.GetValue(node) ?? System.IO.Path.Combine("protos", "samples", "node"),
-                Json = result.GetValue(json),
-            };
-            var measured = await new WireBench(options, terminal).RunAsync(cancellationToken);
-            if (options.Json) await terminal.Out.WriteLineAsync(JsonOutput.Of(measured));
-            else measured.Write(terminal.Out);
+            terminal.Error.WriteLine(Machine.Look(System.IO.Path.GetTempPath()));
+            new FoldBench(result.GetValue(seconds), terminal).Run();
             return 0;
         });
         return command.WithHelp("""
-            Examples:
-              customergrains bench wire
-              npm ci --prefix protos/samples/node && customergrains bench wire --node
+            Example:
+              customergrains bench fold --seconds 10
             """);
     }
 
