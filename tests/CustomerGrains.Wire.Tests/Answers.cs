@@ -15,10 +15,6 @@ internal sealed class Answers
     /// <summary>The first few answers that are none.</summary>
     public IReadOnlyCollection<string> Problems => _problems;
 
-    public int Count(string level) => _counts.Where(c => c.Key.Level == level).Sum(static c => c.Value);
-
-    public int Count(string level, string answer) => _counts.GetValueOrDefault((level, answer));
-
     public void Add(string level, string answer) => _counts.AddOrUpdate((level, answer), 1, static (_, count) => count + 1);
 
     /// <param name="exchange">What was sent, so that it can be repeated.</param>

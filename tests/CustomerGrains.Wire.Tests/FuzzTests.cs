@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 namespace CustomerGrains.Wire.Tests;
 
 /// <summary>Damaged messages, headers and frames against the whole server, while its neighbours go on.</summary>
-public sealed class FuzzTests(ITestOutputHelper output)
+public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
 {
     /// <summary>Workers and share of the exchanges, by level.</summary>
     private const int MessageWorkers = 12;
@@ -64,6 +64,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         finally
         {
             output.WriteLine(_answers.ToString());
+            if (FuzzSettings.TableFile is { } file) await File.WriteAllTextAsync(file, $"seed {FuzzSettings.Seed}\n{_answers}");
             foreach (var problem in _answers.Problems) output.WriteLine(problem);
         }
 
@@ -82,8 +83,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
         await Rejects.ReconciledAsync(server, Corpus.SourceOf(0));
         var digest = await server.Operations.GetDigestAsync(new GetDigestRequest { Full = true });
         Assert.InRange(digest.Rebuilt, (ulong)Ledger.Subscribers, ulong.MaxValue);
-        _use.Dispose();
     }
+
+    public void Dispose() => _use.Dispose();
 
     private IEnumerable<Worker> Levels(TestServer server, SharedConnection shared)
     {
@@ -93,7 +95,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
         static Mutator Mutator(int worker) => new(new Random(FuzzSettings.Seed + worker));
         int NextSession() => Interlocked.Increment(ref _session);
-        static Worker Of(IFuzzLevel level, double share) => new(level, (int)(FuzzSettings.Exchanges * share));
+        static Worker Of(IFuzzLevel level, double share) => new(level, (int)Math.Ceiling(FuzzSettings.Exchanges * share));
     }
 
     private async Task RunAsync(IReadOnlyList<Worker> workers, double share, Neighbourhood neighbours, Task going)
