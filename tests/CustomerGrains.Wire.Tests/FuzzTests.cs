@@ -21,9 +21,6 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
     /// <summary>The part of the exchanges after which the first heap is measured: by then everything has been used that is kept for use.</summary>
     private const double WarmShare = 0.25;
 
-    /// <summary>What the heap may grow by an exchange of the rest. A call that is never let go of holds kilobytes.</summary>
-    private const double GrowthPerExchange = 60;
-
     /// <summary>Grains that stay: those of no entity, and those that the counting itself calls.</summary>
     private const ulong RestingGrains = 40;
 
@@ -73,7 +70,7 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {FuzzSettings.Seed}, {exchanges:N0} exchanges, {neighbours.Steps:N0} neighbours' steps, {_session:N0} sessions"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"heap {before / 1e6:0.0} MB at {WarmShare:P0}, {after / 1e6:0.0} MB at the end: {growth:0.0} bytes an exchange"));
         Assert.Empty(_answers.Problems);
-        Assert.True(growth < GrowthPerExchange, $"The heap grew by {growth:0.0} bytes an exchange.");
+        Assert.True(growth < HeapAllowance.BytesPerExchange, $"The heap grew by {growth:0.0} bytes an exchange.");
         Assert.Equal(1, shared.Connections);
         Assert.InRange(neighbours.Steps, exchanges / 100, int.MaxValue);
         await here.ReconcileAsync(server);

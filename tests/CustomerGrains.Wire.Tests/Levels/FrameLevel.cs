@@ -110,7 +110,7 @@ internal sealed class FrameLevel(Uri address, Mutator mutator, Func<int> nextSes
         if (status is not ("200" or "400" or "404" or "405" or "415" or "431")) throw new UnexpectedAnswerException("HTTP " + status);
         if (!answer.IsEnded) return "an answer that goes on";
         if (status != "200") return "HTTP " + status;
-        return answer.Headers.GetValueOrDefault("grpc-status") is { } grpc and ("0" or "2" or "3" or "4" or "5" or "8" or "9" or "10" or "11" or "12" or "13")
+        return answer.Headers.GetValueOrDefault("grpc-status") is { } grpc and ("0" or "1" or "2" or "3" or "4" or "5" or "8" or "9" or "10" or "11" or "12" or "13")
             ? "grpc-status " + grpc
             : throw new UnexpectedAnswerException("grpc-status " + answer.Headers.GetValueOrDefault("grpc-status"));
     }
