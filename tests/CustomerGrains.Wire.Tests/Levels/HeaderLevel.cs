@@ -75,13 +75,16 @@ internal sealed class HeaderLevel(SharedConnection connection, Mutator mutator) 
     /// <summary>What each header set may be answered with: PROTOCOL-HTTP2.md, and HTTP for what is no gRPC at all.</summary>
     private static string Judge(Reply reply, string verb, string path, string? type, int headers)
     {
-        var isGrpc = type is not null && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) && (type.Length == 16 || type[16] is '+' or ';');
+// The specification wants "application/grpc" at the beginning; a method is called by what goes on with '+' or ';' only, an unknown one
+        // may be named as such to any of them.
+        var isLike = type is not null && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase);
+        var isGrpc = isLike && (type!.Length == 16 || type[16] is '+' or ';');
         // A deadline of a microsecond may end the stream before there is an answer.
         if (reply.Reset is { } reset) return reset is 0 or 8 ? $"reset {reset}" : throw reply.Unexpected("a reset");
         if (reply.Code == 431 && headers > ManyHeaders) return "HTTP 431";
         if (reply.Code is 400 or 404 or 405) return verb != "POST" || path != Known ? $"HTTP {reply.Code}" : throw reply.Unexpected("a good path not found");
         if (reply.Code == 415) return !isGrpc ? "HTTP 415" : throw reply.Unexpected("its own content type refused");
-        if (!isGrpc) throw reply.Unexpected("a foreign content type served");
+        if (!isGrpc && !(isLike && path != Known)) throw reply.Unexpected("a foreign content type served");
         var status = reply.GrpcStatus();
         return status is StatusCode.OK or StatusCode.Unimplemented or StatusCode.Internal or StatusCode.DeadlineExceeded or StatusCode.NotFound || status == HostDifferences.Unparsable(StatusCode.Internal)
             ? status.ToString()
