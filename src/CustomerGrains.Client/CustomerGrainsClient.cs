@@ -43,6 +43,8 @@ public sealed class CustomerGrainsClient : IDisposable
             HttpHandler = new SocketsHttpHandler
             {
                 UseProxy = false,
+                AllowAutoRedirect = false,
+                UseCookies = false,
                 EnableMultipleHttp2Connections = true,
                 SslOptions = ClientTls.Of(options),
                 ConnectTimeout = options.ConnectTimeout,

@@ -55,7 +55,8 @@ public sealed partial class ErrorTable
             case StoreException:
                 LogFailed(exception, context.Method);
                 return Errors.Unavailable(ErrorReasons.StoreUnusable, "The store cannot be used just now: " + exception.Message + " Send the request again later.");
-            case InvalidProtocolBufferException:
+            // InvalidDataException: of Grpc.AspNetCore, for a frame's flag that is none and for damaged compression.
+            case InvalidProtocolBufferException or InvalidDataException:
                 return Errors.Internal(ErrorReasons.UnreadableRequest, "The request is not the message that this method takes: " + exception.Message + " Generate the client from the server's protos.");
             case IOException: // of the call's own streams: the store has exceptions of its own
                 return Errors.Cancelled("The connection was lost.");
