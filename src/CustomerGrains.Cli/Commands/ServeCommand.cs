@@ -32,6 +32,8 @@ internal static class ServeCommand
         var plans = Setting<string?>("--plans", "FILE", "JSON: what plans include, for allowances.", "none");
         var checkpoint = Setting<int?>("--checkpoint-seconds", "N", "Least time between two checkpoints.", Defaults.CheckpointSeconds);
         var segment = Setting<int?>("--segment-megabytes", "N", "Size of a log segment.", Defaults.SegmentMegabytes);
+        var historyMonths = Setting<int?>("--history-months", "N", "Months that single records of usage stay readable; 0: for ever.", Defaults.HistoryMonths);
+        var historyMegabytes = Setting<int?>("--history-megabytes", "N", "What they may take on disk, the oldest going first; 0: any.", Defaults.HistoryMegabytes);
         var idle = Setting<int?>("--idle-seconds", "N", "How long a grain stays in memory without being called.", Defaults.IdleSeconds);
         var drain = Setting<int?>("--drain-seconds", "N", "How long to serve on, with a health of NOT_SERVING, when told to stop.", Defaults.DrainSeconds);
         var shutdown = Setting<int?>("--shutdown-seconds", "N", "How long calls under way may then take.", Defaults.ShutdownSeconds);
@@ -44,7 +46,7 @@ internal static class ServeCommand
         var command = new Command("serve", "Run the server until it is interrupted.")
         {
             data, listen, certificate, key, password, clientCa, clientCertificates, clock, zone, window, peak, currency, plans, checkpoint,
-            segment, idle, drain, shutdown, keepAlive, keepAliveTimeout, streams, connections, message, config,
+            segment, historyMonths, historyMegabytes, idle, drain, shutdown, keepAlive, keepAliveTimeout, streams, connections, message, config,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -65,6 +67,8 @@ internal static class ServeCommand
                 Plans = result.GetValue(plans),
                 CheckpointSeconds = result.GetValue(checkpoint),
                 SegmentMegabytes = result.GetValue(segment),
+                HistoryMonths = result.GetValue(historyMonths),
+                HistoryMegabytes = result.GetValue(historyMegabytes),
                 IdleSeconds = result.GetValue(idle),
                 DrainSeconds = result.GetValue(drain),
                 ShutdownSeconds = result.GetValue(shutdown),

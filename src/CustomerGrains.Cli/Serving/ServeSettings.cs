@@ -57,6 +57,12 @@ internal sealed record ServeSettings
     /// <summary>Size of a log segment.</summary>
     public int? SegmentMegabytes { get; init; }
 
+    /// <summary>Months of history.</summary>
+    public int? HistoryMonths { get; init; }
+
+    /// <summary>Most megabytes of history.</summary>
+    public int? HistoryMegabytes { get; init; }
+
     /// <summary>Seconds a grain stays active without being called.</summary>
     public int? IdleSeconds { get; init; }
 
@@ -132,6 +138,8 @@ internal sealed record ServeSettings
             Plans = Text("PLANS"),
             CheckpointSeconds = Number("CHECKPOINT_SECONDS"),
             SegmentMegabytes = Number("SEGMENT_MEGABYTES"),
+            HistoryMonths = Number("HISTORY_MONTHS"),
+            HistoryMegabytes = Number("HISTORY_MEGABYTES"),
             IdleSeconds = Number("IDLE_SECONDS"),
             DrainSeconds = Number("DRAIN_SECONDS"),
             ShutdownSeconds = Number("SHUTDOWN_SECONDS"),
@@ -161,6 +169,8 @@ internal sealed record ServeSettings
         Plans = Plans ?? lower.Plans,
         CheckpointSeconds = CheckpointSeconds ?? lower.CheckpointSeconds,
         SegmentMegabytes = SegmentMegabytes ?? lower.SegmentMegabytes,
+        HistoryMonths = HistoryMonths ?? lower.HistoryMonths,
+        HistoryMegabytes = HistoryMegabytes ?? lower.HistoryMegabytes,
         IdleSeconds = IdleSeconds ?? lower.IdleSeconds,
         DrainSeconds = DrainSeconds ?? lower.DrainSeconds,
         ShutdownSeconds = ShutdownSeconds ?? lower.ShutdownSeconds,
@@ -196,6 +206,8 @@ internal sealed record ServeSettings
             Plans = Plans,
             CheckpointSeconds = CheckpointSeconds ?? byDefault.CheckpointSeconds,
             SegmentMegabytes = SegmentMegabytes ?? byDefault.SegmentMegabytes,
+            HistoryMonths = HistoryMonths ?? byDefault.HistoryMonths,
+            HistoryMegabytes = HistoryMegabytes ?? byDefault.HistoryMegabytes,
             IdleSeconds = IdleSeconds ?? byDefault.IdleSeconds,
             DrainSeconds = DrainSeconds ?? byDefault.DrainSeconds,
             ShutdownSeconds = ShutdownSeconds ?? byDefault.ShutdownSeconds,

@@ -13,6 +13,7 @@ public static class ErrorReasons
     public const string NumberNotHeld = "NUMBER_NOT_HELD";
     public const string SourceNotFound = "SOURCE_NOT_FOUND";
     public const string ServiceNotFound = "SERVICE_NOT_FOUND";
+    public const string HistoryExpired = "HISTORY_EXPIRED";
     public const string CursorExpired = "CURSOR_EXPIRED";
     public const string SourceSequenceTaken = "SOURCE_SEQUENCE_TAKEN";
     public const string RedriveOvertaken = "REDRIVE_OVERTAKEN";
