@@ -112,17 +112,19 @@ public sealed class CommandLineTests
     [Fact]
     public void Options_come_before_the_environment_and_that_before_the_file()
     {
-        var file = new ServeSettings { Data = "file", Listen = "http://127.0.0.1:1", Clock = "stream", DayWindow = 40, PeakHours = "7-19", Currency = "USD", Plans = "file.json" };
-        var environment = ServeSettings.FromEnvironment(static name => name switch { "CG_SERVE_DATA" => "environment", "CG_SERVE_LISTEN" => "http://127.0.0.1:2", "CG_SERVE_PLANS" => "plans.json", _ => null });
+        var file = new ServeSettings { Data = "file", Listen = "http://127.0.0.1:1", Clock = "stream", DayWindow = 40, PeakHours = "7-19", Currency = "USD", Plans = "file.json", HistoryMonths = 24, HistoryMegabytes = 5 };
+        var environment = ServeSettings.FromEnvironment(static name => name switch { "CG_SERVE_DATA" => "environment", "CG_SERVE_LISTEN" => "http://127.0.0.1:2", "CG_SERVE_PLANS" => "plans.json", "CG_SERVE_HISTORY_MEGABYTES" => "900", _ => null });
         var options = new ServeSettings { Data = "option" }.Over(environment).Over(file).ToOptions();
         Assert.Equal(("option", "http://127.0.0.1:2", ClockMode.Stream, 40), (options.DataDirectory, options.Listen, options.Clock, options.DayWindow!.Value));
         Assert.Equal(("7-19", "USD", "plans.json"), (options.PeakHours, options.Currency, options.Plans));
+        Assert.Equal((24, 900), (options.HistoryMonths, options.HistoryMegabytes));
         Assert.Equal(new ServerOptions(), new ServeSettings().ToOptions());
     }
 
     [Theory]
     [InlineData("CG_SERVE_DAY_WINDOW", "many", "not a whole number")]
     [InlineData("CG_SERVE_DAY_WINDOW", "0", "day-window")]
+    [InlineData("CG_SERVE_HISTORY_MONTHS", "1201", "history-months")]
     [InlineData("CG_SERVE_CLOCK", "sun", "neither wall nor stream")]
     [InlineData("CG_SERVE_LISTEN", "5080", "listen")]
     public void Wrong_settings_say_which(string variable, string value, string message)

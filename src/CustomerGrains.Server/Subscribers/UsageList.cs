@@ -7,6 +7,7 @@ using CustomerGrains.Server.Calls;
 using CustomerGrains.Server.Feed;
 using CustomerGrains.Storage;
 using CustomerGrains.V1;
+using Google.Protobuf.WellKnownTypes;
 
 namespace CustomerGrains.Server.Subscribers;
 
@@ -61,19 +62,25 @@ public sealed class UsageList
 
     /// <summary>Says from when on the list is complete, if that is not all that was asked for. Asked after the entries were read: the
     /// edge may move meanwhile, and only forward.</summary>
+    /// <param name="key">The subscriber.</param>
+    /// <param name="from">Seconds since 1970-01-01 UTC.</param>
+    /// <param name="to">Seconds since 1970-01-01 UTC.</param>
+    /// <param name="response">Gets the time.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     private async ValueTask MarkEdgeAsync(EntityKey key, long from, long to, ListUsageResponse response, CancellationToken cancellationToken)
     {
         if (await _store.ReadBaseAsync(key, cancellationToken) is not { } edge) return;
         // What was recorded by then may have begun so much later by its own clock.
-        var complete = edge.Now + (long)WallClock.MaxAhead.TotalMilliseconds;
-        if (from >= complete) return;
-        if (to <= edge.Now)
+        var complete = DateTimeOffset.FromUnixTimeMilliseconds(edge.Now) + WallClock.MaxAhead;
+        if (complete.Millisecond > 0) complete = complete.AddMilliseconds(1_000 - complete.Millisecond);
+        if (from >= complete.ToUnixTimeSeconds()) return;
+        if (to <= edge.Now / 1_000)
         {
             throw Errors.OutOfRange(
                 ErrorReasons.HistoryExpired,
-                $"Usage is kept from {SubscriberFacts.ToTime(complete).ToDateTimeOffset():u} on; all of the time that was asked for lies before. Days and months of GetSubscriber reach further back.");
+                $"Usage is kept from {complete:u} on; all of the time that was asked for lies before. Days and months of GetSubscriber reach further back.");
         }
-        response.HistoryStartTime = SubscriberFacts.ToTime(complete);
+        response.HistoryStartTime = Timestamp.FromDateTimeOffset(complete);
     }
 
     /// <returns>Whether the page is full; then it has its token.</returns>
