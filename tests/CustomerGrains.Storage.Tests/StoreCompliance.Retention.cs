@@ -184,6 +184,24 @@ public abstract partial class StoreCompliance
     }
 
     [Fact]
+    public async Task What_was_written_before_the_clock_was_set_is_of_the_time_when_it_was()
+    {
+        await using var store = await StartAsync(options => options with { History = new HistoryRetention(1), HistoryFilePeriod = TimeSpan.FromDays(1) });
+        var begin = new DateTimeOffset(2021, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var toy = await store.LoadAsync("a");
+        foreach (var day in new[] { -1, 0, 1, 2, 3, 25 }) await AppendAsync(day);
+        Assert.Null(await store.Store.ReadBaseAsync(toy.Key, CancellationToken.None));
+        foreach (var day in new[] { 50, 60 }) await AppendAsync(day);
+        Assert.InRange((await store.Store.ReadBaseAsync(toy.Key, CancellationToken.None))!.Value.Version, 1, 5);
+
+        async Task AppendAsync(int day)
+        {
+            await store.WaitAsync(toy.Append("x"u8, day < 0 ? 5 : begin.AddDays(day).ToUnixTimeMilliseconds()));
+            await store.Store.CheckpointAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
     public async Task A_page_of_a_long_tail_costs_a_page()
     {
         await using var store = await StartAsync(options => options with { SegmentBytes = 8_000_000 });

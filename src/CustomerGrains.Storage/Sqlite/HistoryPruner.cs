@@ -13,6 +13,9 @@ internal sealed partial class HistoryPruner
     /// <summary>Written before a commit.</summary>
     private const long ChunkBytes = 16_000_000;
 
+    /// <summary>A day, in milliseconds: business time before it is not yet set by an event.</summary>
+    private const long ClockIsSet = 86_400_000;
+
     private readonly StoreOptions _options;
     private readonly IEntityKinds _kinds;
     private readonly StoreFile _store;
@@ -48,17 +51,21 @@ internal sealed partial class HistoryPruner
         var now = Math.Min(series.Max(files => files.Max(file => file.LastNow)), _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
         foreach (var files in series)
         {
-            if (files.Count > 1 && RuleOf(files[0].Kind).Months is > 0 and var months && files[0].LastNow < Edge(now, months)) return files[0];
+            if (files.Count > 1 && RuleOf(files[0].Kind).Months is > 0 and var months && EndOf(files) < Edge(now, months)) return files[0];
         }
         foreach (var group in series.GroupBy(files => RuleOf(files[0].Kind)))
         {
             if (group.Key.Bytes is { } limit && group.Sum(files => files.Sum(file => file.Bytes)) > limit)
             {
-                return group.Where(files => files.Count > 1).Select(files => files[0]).MinBy(file => file.LastNow);
+                return group.Where(files => files.Count > 1).MinBy(EndOf)?[0];
             }
         }
         return null;
     }
+
+    /// <summary>When the oldest file's time ended. A business clock that no event has set yet stands at about 0: what is written then is of
+    /// the time when it was set, which the next file says.</summary>
+    private static long EndOf(IReadOnlyList<HistoryFile> files) => files[0].LastNow >= ClockIsSet ? files[0].LastNow : files[1].BegunNow;
 
     private HistoryRetention RuleOf(string kind) => _options.HistoryByKind.GetValueOrDefault(kind) ?? _options.History;
 
