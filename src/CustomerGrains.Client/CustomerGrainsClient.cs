@@ -88,6 +88,10 @@ public sealed class CustomerGrainsClient : IDisposable
         CancellationToken cancellationToken = default) =>
         UsagePublisher.OpenAsync(_invoker, source, stream, options, cancellationToken);
 
+    /// <summary>A subscriber while it changes, from its state or a cursor on, through breaks and restarts.</summary>
+    /// <exception cref="ArgumentException">The id is empty, or an option is out of range.</exception>
+    public SubscriberWatcher WatchSubscriber(string subscriberId, SubscriberWatchOptions? options = null) => new(Subscribers, subscriberId, options);
+
     /// <summary>Closes the connection; calls that are under way end.</summary>
     public void Dispose() => _channel.Dispose();
 }

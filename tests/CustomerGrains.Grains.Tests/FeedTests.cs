@@ -1,3 +1,4 @@
+using CustomerGrains.Domain.Sources;
 using CustomerGrains.V1;
 using Grpc.Core;
 using static CustomerGrains.Tests.Publisher;
@@ -128,6 +129,32 @@ public sealed class FeedTests
         await again.SendAsync(Batch(2, Call("b", 0)));
         Assert.Equal(StatusCode.FailedPrecondition, (await again.FailureAsync()).StatusCode);
         Assert.Equal((1UL, 60UL), await server.VoiceAsync(0));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stream_sent_again_with_other_content_is_refused_however_long_ago(bool isClosed)
+    {
+        const ulong batches = StreamState.RememberedBatches + 6;
+        await using var server = await TestServer.StartAsync();
+        await server.RegisterAsync(1);
+        using (var feed = await OpenAsync(server))
+        {
+            for (var n = 1UL; n <= batches; n++) await feed.PublishAsync(Batch(n, Call($"a{n}", 0)));
+            if (isClosed) await feed.CloseAsync();
+        }
+
+        using (var same = await OpenAsync(server))
+            for (var n = 1UL; n <= batches; n++) Assert.True((await same.PublishAsync(Batch(n, Call($"a{n}", 0)))).Replayed);
+
+        using var other = await OpenAsync(server);
+        await other.PublishAsync(Batch(1, Call("other", 0)));
+        for (var n = 2UL; n < batches; n++) await other.PublishAsync(Batch(n, Call($"a{n}", 0)));
+        await other.SendAsync(Batch(batches, Call($"a{batches}", 0)));
+        var failure = await other.FailureAsync();
+        Assert.Equal(StatusCode.FailedPrecondition, failure.StatusCode);
+        Assert.Contains("other content", failure.Status.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

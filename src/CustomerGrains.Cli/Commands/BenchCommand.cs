@@ -17,6 +17,7 @@ internal static class BenchCommand
             Turns(terminal),
             Log(terminal),
             Path(terminal),
+            Fold(terminal),
             Encode(terminal),
         };
         command.SetAction(async (_, cancellationToken) =>
@@ -110,6 +111,22 @@ internal static class BenchCommand
               customergrains bench path --seconds 60 --streams 4 --server http://127.0.0.1:5080
 
             Every record has an id and content of its own. CPU and bytes written are this process's: with --server, the client's only.
+            """);
+    }
+
+    private static Command Fold(Terminal terminal)
+    {
+        var seconds = CommonOptions.Positive("--seconds", "How long each.", 5);
+        var command = new Command("fold", "The domain alone: judge, write and fold a record, on one core.") { seconds };
+        command.SetAction(result =>
+        {
+            terminal.Error.WriteLine(Machine.Look(System.IO.Path.GetTempPath()));
+            new FoldBench(result.GetValue(seconds), terminal).Run();
+            return 0;
+        });
+        return command.WithHelp("""
+            Example:
+              customergrains bench fold --seconds 10
             """);
     }
 

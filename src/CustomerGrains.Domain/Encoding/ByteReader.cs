@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace CustomerGrains.Domain.Encoding;
@@ -44,6 +45,26 @@ public ref struct ByteReader
     private ulong LongVarint()
     {
         ulong value = 0;
+        if (_bytes.Length - _at >= 2 && _bytes[_at + 1] is < 0x80 and var second)
+        {
+            value = (uint)_bytes[_at] & 0x7f | (uint)second << 7;
+            _at += 2;
+            return value;
+        }
+        if (_bytes.Length - _at >= sizeof(ulong))
+        {
+            // Eight bytes at once: where the number ends, and its groups of seven bits pushed together, two by two.
+            var word = BinaryPrimitives.ReadUInt64LittleEndian(_bytes[_at..]);
+            if ((~word & 0x8080_8080_8080_8080) is not 0 and var ends)
+            {
+                var bits = BitOperations.TrailingZeroCount(ends) + 1;
+                _at += bits / 8;
+                value = word & ulong.MaxValue >> 64 - bits;
+                value = (value & 0x007f_007f_007f_007f) | (value & 0x7f00_7f00_7f00_7f00) >> 1;
+                value = (value & 0x0000_3fff_0000_3fff) | (value & 0x3fff_0000_3fff_0000) >> 2;
+                return (value & 0x0fff_ffff) | (value & 0x0fff_ffff_0000_0000) >> 4;
+            }
+        }
         for (var shift = 0; shift < 64; shift += 7)
         {
             var b = Byte();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace CustomerGrains.Domain.Encoding;
@@ -45,6 +46,17 @@ public sealed class ByteWriter
             return;
         }
         if (_buffer.Length - _length < 10) Grow(10);
+        if (value < 1UL << 56)
+        {
+            // The reverse of ByteReader.LongVarint: groups of seven bits pulled apart, all but the last marked.
+            var bytes = (BitOperations.Log2(value | 1) + 7) / 7;
+            value = (value & 0x0fff_ffff) | (value & 0x00ff_ffff_f000_0000) << 4;
+            value = (value & 0x0000_3fff_0000_3fff) | (value & 0x0fff_c000_0fff_c000) << 2;
+            value = (value & 0x007f_007f_007f_007f) | (value & 0x3f80_3f80_3f80_3f80) << 1;
+            BinaryPrimitives.WriteUInt64LittleEndian(_buffer.AsSpan(_length), value | 0x8080_8080_8080_8080 & (1UL << 8 * (bytes - 1)) - 1);
+            _length += bytes;
+            return;
+        }
         while (value >= 0x80)
         {
             _buffer[_length++] = (byte)(value | 0x80);

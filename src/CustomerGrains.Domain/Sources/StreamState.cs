@@ -63,6 +63,15 @@ public sealed class StreamState
         LastActivity = Math.Max(LastActivity, begun.ReceivedAt);
     }
 
+    /// <summary>The digest of a stream with one batch more; 0 is that of a stream without any.</summary>
+    public static UInt128 Roll(UInt128 stream, UInt128 batch)
+    {
+        Span<byte> both = stackalloc byte[32];
+        BinaryPrimitives.WriteUInt128LittleEndian(both, stream);
+        BinaryPrimitives.WriteUInt128LittleEndian(both[16..], batch);
+        return XxHash128.HashToUInt128(both);
+    }
+
     /// <returns>The batch that is complete with this.</returns>
     internal BatchState Finish(in BatchCompleted completed)
     {
@@ -70,13 +79,10 @@ public sealed class StreamState
         if (batch.IsComplete) throw new CorruptDataException($"Batch {completed.Batch} is complete twice.");
         batch.Complete(completed);
         Counts += completed.Counts;
-        Span<byte> rolling = stackalloc byte[32];
         while (Find(Complete + 1) is { IsComplete: true } next)
         {
             Complete++;
-            BinaryPrimitives.WriteUInt128LittleEndian(rolling, Digest);
-            BinaryPrimitives.WriteUInt128LittleEndian(rolling[16..], next.Begun.Digest);
-            Digest = XxHash128.HashToUInt128(rolling);
+            Digest = Roll(Digest, next.Begun.Digest);
         }
         _batches.RemoveAll(b => b.Begun.Batch <= Complete - RememberedBatches);
         return batch;

@@ -54,8 +54,12 @@ internal struct RecentTable<TMark> where TMark : struct, IRecentMark<TMark>
         Observe(mark.Time);
         if (!Remembered(mark)) return;
         if (_used >= _marks.Length * 3 / 4) Rebuild();
-        Insert(_marks, mark);
-        _used++;
+        // In the place of one that is forgotten, where one stands in the way: what lies behind it is still found.
+        var mask = _marks.Length - 1;
+        var at = (int)mark.Hash & mask;
+        while (_marks[at].IsUsed && Remembered(_marks[at])) at = at + 1 & mask;
+        if (!_marks[at].IsUsed) _used++;
+        _marks[at] = mark;
     }
 
     /// <summary>The window ends at the latest time observed.</summary>

@@ -99,7 +99,7 @@ public struct UsageTotals
     {
         // Grown by an eighth: a million subscribers hold these.
         if (_count == _totals.Length) Array.Resize(ref _totals, Math.Max(4, _count + _count / 8 + 1));
-        Array.Copy(_totals, at, _totals, at + 1, _count - at);
+        if (at < _count) _totals.AsSpan(at, _count - at).CopyTo(_totals.AsSpan(at + 1));
         _totals[at] = new UsageTotal(slot);
         _count++;
     }
@@ -107,7 +107,7 @@ public struct UsageTotals
     private void Delete(int at)
     {
         _count--;
-        Array.Copy(_totals, at + 1, _totals, at, _count - at);
+        _totals.AsSpan(at + 1, _count - at).CopyTo(_totals.AsSpan(at));
     }
 
     private void Evict(int lastOutside)
@@ -116,6 +116,6 @@ public struct UsageTotals
         while (_totals[gone].Period <= lastOutside) gone++;
         if (gone == 0) return;
         _count -= gone;
-        Array.Copy(_totals, gone, _totals, 0, _count);
+        _totals.AsSpan(gone, _count).CopyTo(_totals);
     }
 }

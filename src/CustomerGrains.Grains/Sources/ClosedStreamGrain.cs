@@ -14,11 +14,11 @@ public sealed class ClosedStreamGrain : EntityGrain<ClosedStreamState>, IClosedS
     {
     }
 
-    public async Task<long> GetBatches(CancellationToken cancellationToken = default)
+    public async Task<ClosedStreamReceipt?> Get(CancellationToken cancellationToken = default)
     {
         EnsureCurrent();
         await WaitUntilDurable(cancellationToken);
-        return State.Closed?.Batches ?? -1;
+        return State.Closed is { } closed ? new ClosedStreamReceipt(closed.Batches, (ulong)(closed.Digest >> 64), (ulong)closed.Digest) : null;
     }
 
     public ValueTask<TurnReceipt> TakeEffect(EffectMessage effect, CancellationToken cancellationToken = default)

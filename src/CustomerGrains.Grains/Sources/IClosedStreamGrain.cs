@@ -6,8 +6,8 @@ namespace CustomerGrains.Grains.Sources;
 [Alias("cg.IClosedStreamGrain")]
 public interface IClosedStreamGrain : IEffectTarget
 {
-    /// <summary>Batches of the stream, durably; −1 while it is open or unknown.</summary>
+    /// <summary>What is kept of the stream, durably; null while it is open or unknown.</summary>
     /// <exception cref="EntityUnavailableException">Call again.</exception>
-    [Alias("GetBatches")]
-    Task<long> GetBatches(CancellationToken cancellationToken = default);
+    [Alias("Get")]
+    Task<ClosedStreamReceipt?> Get(CancellationToken cancellationToken = default);
 }

@@ -32,11 +32,10 @@ public sealed partial class SourceGrain : EffectOriginGrain<SourceState>, ISourc
         var known = State.Find(stream);
         if (known is null)
         {
-            var closed = await GrainFactory.GetGrain<IClosedStreamGrain>(StreamKey(stream).Id).GetBatches(cancellationToken);
-            if (closed >= 0)
+            if (await GrainFactory.GetGrain<IClosedStreamGrain>(StreamKey(stream).Id).Get(cancellationToken) is { } closed)
             {
                 await WaitUntilDurable(cancellationToken);
-                return new OpenReceipt(State.Number, 0, session, closed, State.LowestOpen, IsClosed: true);
+                return new OpenReceipt(State.Number, 0, session, closed.Batches, State.LowestOpen, IsClosed: true, DigestHigh: closed.DigestHigh, DigestLow: closed.DigestLow);
             }
         }
         if (sourceSequence is { } number && Refusal(stream, known, number) is { } refusal)
@@ -47,7 +46,7 @@ public sealed partial class SourceGrain : EffectOriginGrain<SourceState>, ISourc
         if (known is null || known.Session != session) known = await BeginSession(stream, session, sourceSequence, known, cancellationToken);
         await DeliverEffects(cancellationToken);
         await WaitUntilDurable(cancellationToken);
-        return new OpenReceipt(State.Number, known.Ordinal, session, known.Complete, State.LowestOpen, IsClosed: false, IsRedriving: State.Redrive is not null);
+        return new OpenReceipt(State.Number, known.Ordinal, session, known.Complete, State.LowestOpen, IsClosed: false, IsRedriving: State.Redrive is not null, DigestHigh: (ulong)(known.Digest >> 64), DigestLow: (ulong)known.Digest);
     }
 
     public ValueTask<BeginReceipt> Begin(BeginCommand command)
@@ -88,7 +87,7 @@ public sealed partial class SourceGrain : EffectOriginGrain<SourceState>, ISourc
         }
         await DeliverEffects(cancellationToken);
         await WaitUntilDurable(cancellationToken);
-        return await GrainFactory.GetGrain<IClosedStreamGrain>(StreamKey(stream).Id).GetBatches(cancellationToken);
+        return (await GrainFactory.GetGrain<IClosedStreamGrain>(StreamKey(stream).Id).Get(cancellationToken))?.Batches ?? -1;
     }
 
     private async Task<StreamState> BeginSession(string stream, long session, long? sourceSequence, StreamState? known, CancellationToken cancellationToken)

@@ -34,6 +34,10 @@ internal sealed class PublishSession
     private long _complete;
     private long _lastSequence;
 
+    /// <summary>Of the batches 1 … <see cref="_rolled"/>, as this session has sent them.</summary>
+    private UInt128 _digest;
+    private long _rolled;
+
     /// <param name="caller">Ends everything: nobody hears the answers any more.</param>
     /// <param name="stopping">Ends the reading.</param>
     internal PublishSession(FeedServices services, ISourceGrain source, string id, OpenReceipt stream, CancellationToken caller, CancellationToken stopping)
@@ -92,6 +96,7 @@ internal sealed class PublishSession
             throw Errors.FailedPrecondition(ErrorReasons.BatchOutOfOrder, "batch.sequence", $"batch.sequence {batch.Sequence} leaves a hole: {_lastSequence + 1} is next. Send the missing batches first.");
         var isRepeat = sequence <= _lastSequence;
         _lastSequence = Math.Max(_lastSequence, sequence);
+        if (sequence == _rolled + 1 && sequence <= _stream.Complete) CompareContent(sequence, batch);
         if (_stream.IsClosed)
         {
             if (sequence > _complete) throw Errors.FailedPrecondition(ErrorReasons.StreamClosed, "open.stream", $"The stream is closed with {_complete} batches; send more under another stream id.");
@@ -109,6 +114,16 @@ internal sealed class PublishSession
         _underWay.RemoveAll(static t => t.IsCompleted);
         _underWay.Add(FinishAsync(sequence, batch, beginning, isRepeat));
         await beginning; // batches are begun in their order
+    }
+
+    /// <summary>Single batches are remembered for a while, the whole for good: a stream that is sent again from its beginning must
+    /// come to the same, else its name was used for something else and nothing of that may be taken for counted.</summary>
+    private void CompareContent(long sequence, ParsedBatch batch)
+    {
+        _rolled = sequence;
+        _digest = StreamState.Roll(_digest, batch.Digest());
+        if (sequence == _stream.Complete && _digest != _stream.Digest)
+            throw Errors.FailedPrecondition(ErrorReasons.BatchContentDiffers, "open.stream", $"open.stream '{_id}' was used for other content: its {sequence} batches are not those that were sent under it before. Send these under another stream id.");
     }
 
     private Task<BeginReceipt> BeginAsync(long sequence, ParsedBatch batch)

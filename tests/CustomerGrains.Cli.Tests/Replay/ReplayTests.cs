@@ -123,7 +123,7 @@ public sealed class ReplayTests : IAsyncLifetime
     public async Task Other_content_under_a_named_stream_is_refused()
     {
         var file = _server.File("calls.csv", Calls(10));
-        var other = _server.File("other.csv", Calls(11));
+        var other = _server.File("other.csv", Calls(10).Replace(",0\n", ",1\n", StringComparison.Ordinal));
         await Cli.SucceedAsync("replay", file, "-m", _mapping, "-s", _server.Address, "--stream", "mine", "--batch", "5");
         var refused = await Cli.RunAsync("replay", other, "-m", _mapping, "-s", _server.Address, "--stream", "mine", "--batch", "5");
         Assert.Equal(1, refused.ExitCode);
