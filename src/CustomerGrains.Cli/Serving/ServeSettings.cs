@@ -28,6 +28,8 @@ internal static class ServeSettings
         Text("plans", "FILE", "JSON: what plans include, for allowances.", "none", static (o, v) => o with { Plans = v }),
         Number("checkpoint-seconds", "Least time between two checkpoints.", Defaults.CheckpointSeconds, static (o, v) => o with { CheckpointSeconds = v }),
         Number("segment-megabytes", "Size of a log segment.", Defaults.SegmentMegabytes, static (o, v) => o with { SegmentMegabytes = v }),
+        Number("history-months", "Months that single records of usage stay readable; 0: for ever.", Defaults.HistoryMonths, static (o, v) => o with { HistoryMonths = v }),
+        Number("history-megabytes", "What they may take on disk, the oldest going first; 0: any.", Defaults.HistoryMegabytes, static (o, v) => o with { HistoryMegabytes = v }),
         Number("idle-seconds", "How long a grain stays in memory without being called.", Defaults.IdleSeconds, static (o, v) => o with { IdleSeconds = v }),
         Number("reviews-per-second", "Most subscribers whose classes are looked through in a second; 0: none, classes are found when asked for.", Defaults.ReviewsPerSecond, static (o, v) => o with { ReviewsPerSecond = v }),
         Number("quarantine-records", "Rejected and conflicting records of a source and day that are kept; the rest is counted.", Defaults.QuarantineRecords, static (o, v) => o with { QuarantineRecords = v }),
