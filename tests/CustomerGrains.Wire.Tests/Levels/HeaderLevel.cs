@@ -75,7 +75,7 @@ internal sealed class HeaderLevel(SharedConnection connection, Mutator mutator) 
     /// <summary>What each header set may be answered with: PROTOCOL-HTTP2.md, and HTTP for what is no gRPC at all.</summary>
     private static string Judge(Reply reply, string verb, string path, string? type, int headers)
     {
-// The specification wants "application/grpc" at the beginning; a method is called by what goes on with '+' or ';' only, an unknown one
+        // The specification wants "application/grpc" at the beginning; a method is called by what goes on with '+' or ';' only, an unknown one
         // may be named as such to any of them.
         var isLike = type is not null && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase);
         var isGrpc = isLike && (type!.Length == 16 || type[16] is '+' or ';');
