@@ -60,6 +60,7 @@ public sealed class CustomerGrainsClient : IDisposable
         var repeating = new RepeatingInvoker(_invoker, options);
         Subscribers = new Subscribers.SubscribersClient(repeating);
         Directory = new V1.Directory.DirectoryClient(repeating);
+        Facts = new V1.Facts.FactsClient(repeating);
         Operations = new Operations.OperationsClient(repeating);
         Usage = new UsageFeed.UsageFeedClient(repeating);
     }
@@ -72,6 +73,9 @@ public sealed class CustomerGrainsClient : IDisposable
 
     /// <summary>Who there is and who holds which number when.</summary>
     public V1.Directory.DirectoryClient Directory { get; }
+
+    /// <summary>What happens to subscribers besides usage.</summary>
+    public V1.Facts.FactsClient Facts { get; }
 
     /// <summary>For whoever runs the server: digest and statistics.</summary>
     public Operations.OperationsClient Operations { get; }

@@ -10,6 +10,8 @@ public sealed class CommandLineTests
     [InlineData("replay")]
     [InlineData("get")]
     [InlineData("find")]
+    [InlineData("facts", "record")]
+    [InlineData("facts", "list")]
     [InlineData("watch")]
     [InlineData("digest")]
     [InlineData("bench", "path")]

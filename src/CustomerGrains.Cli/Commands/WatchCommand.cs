@@ -43,7 +43,7 @@ internal static class WatchCommand
             catch up, with later ones too. Interrupted it ends with 0.
 
             JSON: event (state, change), subscriber_id, cursor, version, time, has_gap (of a state: changes behind --cursor are
-            not to be had one by one any more), facts[] of a change (kind usage, profile or number), totals (their own version, month, charge_micros, services; null
+            not to be had one by one any more), facts[] of a change (kind usage, profile, number or fact), totals (their own version, month, charge_micros, services; null
             before the first usage).
             """);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CustomerGrains.Cli.Facts;
 using CustomerGrains.Cli.Output;
 using CustomerGrains.Cli.Query;
 using CustomerGrains.Client;
@@ -61,6 +62,7 @@ internal sealed class WatchJson(string subscriberId, TextWriter output) : IWatch
             ["start_time"] = Time(fact.NumberAssigned.StartTime),
             ["end_time"] = Time(fact.NumberAssigned.EndTime),
         },
+        SubscriberFact.FactOneofCase.BusinessFact => new JsonObject { ["kind"] = "fact", ["fact"] = JsonNode.Parse(FactJson.Formatter.Format(fact.BusinessFact)) },
         _ => new JsonObject { ["kind"] = "unknown" },
     };
 

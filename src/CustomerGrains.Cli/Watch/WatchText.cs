@@ -1,4 +1,5 @@
 using System.Globalization;
+using CustomerGrains.Cli.Facts;
 using CustomerGrains.Cli.Output;
 using CustomerGrains.Cli.Query;
 using CustomerGrains.Client;
@@ -29,6 +30,7 @@ internal sealed class WatchText(TextWriter output) : IWatchOutput
         SubscriberFact.FactOneofCase.Usage => Of(fact.Usage),
         SubscriberFact.FactOneofCase.Profile => $"known as {string.Join(", ", new[] { fact.Profile.Brand, fact.Profile.Plan, fact.Profile.Region }.Where(static text => text.Length > 0))}",
         SubscriberFact.FactOneofCase.NumberAssigned => Of(fact.NumberAssigned),
+        SubscriberFact.FactOneofCase.BusinessFact => $"{FactJson.NameOf(fact.BusinessFact)} of {Time(fact.BusinessFact.EventTime)}, says {fact.BusinessFact.SourceSystem}",
         _ => "something that this version does not know",
     };
 
