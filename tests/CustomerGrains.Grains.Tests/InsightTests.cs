@@ -37,23 +37,16 @@ public sealed class InsightTests
     {
         await using var server = await StartAsync();
         await TellTimeAsync(server, days: 0);
-        await server.Facts.RecordFactsAsync(About(0, new Fact
-        {
-            EventTime = At(days: 0),
-            SourceSystem = "crm",
-            Id = "c",
-            ContractSigned = new ContractSigned { ContractId = "c-1", Months = 4, EndTime = At(days: 120) },
-        }));
-        Assert.NotEqual(LifeCycleStage.ContractRenewal, (await server.GetAsync(0)).Insight.LifeCycle.Stage);
+        await server.Facts.RecordFactsAsync(About(0, Ends(days: 50)));
+        Assert.Equal(RelationshipClass.Existing, (await server.GetAsync(0)).Insight.Relationship.Class);
 
-        // Renewal begins 60 days before the end. Nobody looks for ten days more, and the server is restarted meanwhile.
+        // Nobody looks for twenty days more, and the server is restarted meanwhile.
         await TellTimeAsync(server, days: 70);
         await server.RestartAsync(options: Reviewed);
         await server.Grains.GetGrain<ISubscriberGrain>("s0").Review();
 
-        var stage = (await server.GetAsync(0)).Insight.LifeCycle;
-        Assert.Equal((LifeCycleStage.ContractRenewal, LifeCycleReason.ContractEnding), (stage.Stage, stage.Reason));
-        Assert.Equal(60, (At(days: 120).ToDateTimeOffset().Date - stage.Since.ToDateTimeOffset().Date).Days);
+        var relationship = (await server.GetAsync(0)).Insight.Relationship;
+        Assert.Equal((RelationshipClass.Historical, At(days: 50)), (relationship.Class, relationship.Since));
     }
 
     [Fact]
@@ -61,13 +54,7 @@ public sealed class InsightTests
     {
         await using var server = await StartAsync();
         await TellTimeAsync(server, days: 0);
-        await server.Facts.RecordFactsAsync(About(0, new Fact
-        {
-            EventTime = At(days: 0),
-            SourceSystem = "crm",
-            Id = "c",
-            ContractSigned = new ContractSigned { ContractId = "c-1", Months = 4, EndTime = At(days: 120) },
-        }));
+        await server.Facts.RecordFactsAsync(About(0, Ends(days: 50)));
         var cursor = (await WatchAsync(server, "", 1))[0].Cursor;
         await TellTimeAsync(server, days: 80);
         using (var feed = await OpenAsync(server, stream: "late")) await feed.PublishAsync(Batch(1, Call("late", 0, hours: 80 * 24)));
@@ -78,8 +65,8 @@ public sealed class InsightTests
             changes.Add(change);
             if (change.Facts.Any(f => f.Usage is not null)) break;
         }
-        var renewal = changes.FindIndex(c => c.Facts.Any(f => f.ClassesChanged?.Stage == LifeCycleStage.ContractRenewal));
-        Assert.InRange(renewal, 0, changes.Count - 2);
+        var ended = changes.Find(c => c.Facts.Any(f => f.ClassesChanged?.Relationship == RelationshipClass.Historical));
+        Assert.Equal(At(days: 50), ended!.Time);
         Assert.All(changes[..^1], c => Assert.All(c.Facts, f => Assert.NotNull(f.ClassesChanged)));
         Assert.True(changes.Zip(changes.Skip(1)).All(pair => pair.First.Time <= pair.Second.Time));
     }
@@ -88,11 +75,12 @@ public sealed class InsightTests
     public async Task Usage_is_reviewed_by_itself()
     {
         await using var server = await StartAsync();
+        var cursor = (await WatchAsync(server, "", 1))[0].Cursor;
         using var feed = await OpenAsync(server);
         await feed.PublishAsync(Batch(1, Call("a", 0)));
 
         // Recency is 5 once there is outgoing use.
-        await foreach (var change in ChangesAsync(server, (await WatchAsync(server, "", 1))[0].Cursor))
+        await foreach (var change in ChangesAsync(server, cursor))
             if (change.Facts.Any(f => f.ClassesChanged?.Recency == 5)) break;
     }
 
@@ -179,6 +167,9 @@ public sealed class InsightTests
         await server.Directory.RegisterSubscriberAsync(TestServer.Registration(99));
         return server;
     }
+
+    /// <summary>The line ends, as is known before: held until then.</summary>
+    private static Fact Ends(int days) => Status(SubscriberStatus.Terminated, TestServer.Epoch.AddDays(days));
 
     private static Timestamp At(int days) => Timestamp.FromDateTimeOffset(TestServer.Epoch.AddDays(days));
 
