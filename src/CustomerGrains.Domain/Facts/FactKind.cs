@@ -36,4 +36,61 @@ public enum FactKind : byte
 
     /// <summary>Body: <see cref="Sources.RedriveCompleted"/>.</summary>
     RedriveCompleted = 26,
+
+    // Business facts: each is the type of its name in Relationships; format: Relationships.BusinessFact.
+    StatusChanged = 30,
+
+    PlanChanged = 31,
+
+    BrandChanged = 32,
+
+    ContractSigned = 33,
+
+    PortOutRequested = 34,
+
+    CustomerLinked = 35,
+
+    MembershipChanged = 36,
+
+    CustomerDescribed = 37,
+
+    BillIssued = 38,
+
+    BillAdjusted = 39,
+
+    PaymentReceived = 40,
+
+    Recharged = 41,
+
+    BalanceReported = 42,
+
+    ArrearsReported = 43,
+
+    CostReported = 44,
+
+    PointsChanged = 45,
+
+    PromiseMade = 46,
+
+    PromiseSettled = 47,
+
+    AddOnChanged = 48,
+
+    MeasureJoined = 49,
+
+    MeasureLeft = 50,
+
+    ConsentChanged = 51,
+
+    AttributeDetermined = 52,
+
+    InteractionRecorded = 53,
+
+    CaseChanged = 54,
+
+    SurveyScored = 55,
+
+    OfferChanged = 56,
+
+    RetentionOutcome = 57,
 }

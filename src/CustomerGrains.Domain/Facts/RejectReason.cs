@@ -38,6 +38,18 @@ public enum RejectReason : byte
     /// <summary>A text other than the id is too long.</summary>
     TooLong = 11,
 
+    /// <summary>The subscriber is not registered: nothing is known that a business fact could change.</summary>
+    NotRegistered = 12,
+
+    /// <summary>The line's status at the fact's time does not allow the fact.</summary>
+    StatusDoesNotAllow = 13,
+
+    /// <summary>A value of a business fact is missing or impossible.</summary>
+    InvalidFact = 14,
+
+    /// <summary>As many changes of that kind as can be held lie ahead already.</summary>
+    TooManyHeld = 15,
+
     /// <summary>Judging the record failed inside the server; nothing was changed and it can be re-driven.</summary>
     Internal = 255,
 }

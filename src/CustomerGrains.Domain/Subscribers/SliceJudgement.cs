@@ -1,5 +1,6 @@
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Facts;
+using CustomerGrains.Domain.Relationships;
 using CustomerGrains.Domain.Time;
 using CustomerGrains.Domain.Usage;
 
@@ -16,6 +17,7 @@ public sealed class SliceJudgement
     private readonly EntryWriter _entry = new();
     private readonly List<Applied> _applied = [];
     private readonly Dictionary<ulong, uint> _manyApplied = [];
+    private readonly List<BusinessFact> _facts = [];
     private RecordVerdict[] _verdicts = new RecordVerdict[16];
     private RejectReason[] _reasons = new RejectReason[16];
     private bool[] _isNew = new bool[16];
@@ -48,6 +50,7 @@ public sealed class SliceJudgement
         NewCount = 0;
         AllApplied = true;
         _applied.Clear();
+        _facts.Clear();
         if (_manyApplied.Count > 0) _manyApplied.Clear();
         EnsureCapacity(Count);
         var complete = state.Intake.IsComplete(cause);
@@ -89,7 +92,7 @@ public sealed class SliceJudgement
         var now = Math.Max(clock.Now, state.Now);
         _entry.Begin(key, state.Version + 1, now, 0, CauseKind.Slice, _cause.Written, NewCount);
         for (var i = 0; view.MoveNext(); i++)
-            if (_isNew[i]) _entry.Fact(FactKind.Usage, (Outcome)_verdicts[i], view.Record);
+            if (_isNew[i]) WriteFact((Outcome)_verdicts[i], view.Record);
         return _entry.End();
     }
 
@@ -102,11 +105,20 @@ public sealed class SliceJudgement
         AllApplied = false;
     }
 
+    private void WriteFact(Outcome outcome, ReadOnlySpan<byte> record)
+    {
+        // A record that cannot be read is rejected, and kept as it came.
+        if (!FactRecordView.IsFact(record) || outcome == Outcome.Rejected) _entry.Fact(FactKind.Usage, outcome, record);
+        else _entry.Fact(FactRecordView.Read(record).Kind, outcome, FactRecordView.Read(record).Fact);
+    }
+
     private RecordVerdict JudgeOrReject(SubscriberState state, in SliceView view, IBusinessClock clock, out RejectReason reason)
     {
         try
         {
-            return JudgeNew(state, UsageRecordView.Read(view.Record), view, clock, out reason);
+            return FactRecordView.IsFact(view.Record)
+                ? JudgeFact(state, FactRecordView.Read(view.Record), view, clock, out reason)
+                : JudgeNew(state, UsageRecordView.Read(view.Record), view, clock, out reason);
         }
         catch (CorruptDataException)
         {
@@ -131,6 +143,24 @@ public sealed class SliceJudgement
         if (FindApplied(idHash, out known)) return known == contentHash ? RecordVerdict.Duplicate : RecordVerdict.Conflict;
         AddApplied(idHash, contentHash);
         clock.Observe(record.StartTime * 1000);
+        return RecordVerdict.Applied;
+    }
+
+    /// <summary>The same for a business fact. Its id is asked for first: what was taken stays taken, whatever has become of the line since.</summary>
+    private RecordVerdict JudgeFact(SubscriberState state, in FactRecordView record, in SliceView view, IBusinessClock clock, out RejectReason reason)
+    {
+        reason = RejectReason.None;
+        if (!state.Holds(record.Served, record.Time, view.FirstSeen)) return RecordVerdict.NotMine;
+        var fact = BusinessFact.Read(record.Kind, record.Fact);
+        var (idHash, contentHash) = (fact.IdHash(view.Ordinal), fact.ContentHash());
+        if (FindApplied(idHash, out var known) || (state.Relationship is { } relationship && relationship.Ids.Find(idHash, out known)))
+            return known == contentHash ? RecordVerdict.Duplicate : RecordVerdict.Conflict;
+        var now = view.IsRedriven ? view.ReceivedAt : Math.Max(clock.Now, state.Now);
+        reason = FactJudgement.Judge(state, fact, now, clock, _facts);
+        if (reason != RejectReason.None) return RecordVerdict.Rejected;
+        AddApplied(idHash, contentHash);
+        _facts.Add(fact);
+        if (!FactJudgement.IsAhead(fact, now)) clock.Observe(fact.Time * 1000);
         return RecordVerdict.Applied;
     }
 

@@ -2,6 +2,7 @@ using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
 using CustomerGrains.Domain.Numbers;
+using CustomerGrains.Domain.Relationships;
 using CustomerGrains.Domain.Time;
 using CustomerGrains.Domain.Usage;
 
@@ -44,6 +45,11 @@ public sealed partial class SubscriberState
             }
             _intake.Remember(slice, index, fact.Outcome, reason);
             if (fact.Outcome != Outcome.Applied) continue;
+            if (fact.Kind != FactKind.Usage)
+            {
+                FoldFact(BusinessFact.Read(fact.Kind, fact.Body), fact.Body.ToArray(), ordinal, entry.Now);
+                continue;
+            }
             _ids.Add(record.IdHash(slice.Source, ordinal), record.ContentHash, record.StartTime);
             FoldUsage(record, details, slice.Source);
         }
@@ -53,8 +59,13 @@ public sealed partial class SubscriberState
     {
         SliceFactCause.Read(ref cause, out index, out ordinal, out reason);
         if (index > ushort.MaxValue) throw new CorruptDataException($"A batch has no record {index}.");
-        if (fact.Kind != FactKind.Usage) throw new CorruptDataException($"A slice cannot hold a fact of the kind {fact.Kind}.");
         details = default;
+        if (fact.Kind != FactKind.Usage)
+        {
+            if (!FactRules.IsBusinessFact(fact.Kind)) throw new CorruptDataException($"A slice cannot hold a fact of the kind {fact.Kind}.");
+            if (fact.Outcome == Outcome.Applied) BusinessFact.Read(fact.Kind, fact.Body); // throws before anything has changed
+            return default;
+        }
         if (fact.Outcome != Outcome.Applied) return default;
         var record = UsageRecordView.Read(fact.Body);
         details = record.ReadDetails();
@@ -66,8 +77,11 @@ public sealed partial class SubscriberState
         entry.Validate(after: Version);
         SubscriberProfile? profile = null;
         List<NumberAssignment>? assignments = null;
+        List<(BusinessFact Fact, byte[] Bytes, int Index)>? told = null;
+        var index = -1;
         foreach (var fact in entry.Facts)
         {
+            index++;
             var body = new ByteReader(fact.Body);
             switch (fact.Kind)
             {
@@ -77,17 +91,25 @@ public sealed partial class SubscriberState
                 case FactKind.NumberAssigned:
                     (assignments ??= []).Add(NumberAssignment.Read(ref body));
                     break;
+                case var kind when FactRules.IsBusinessFact(kind):
+                    if (fact.Outcome == Outcome.Applied) (told ??= []).Add((BusinessFact.Read(kind, fact.Body), fact.Body.ToArray(), index));
+                    break;
                 default:
                     throw new CorruptDataException($"A subscriber cannot take a fact of the kind {fact.Kind}.");
             }
         }
         var command = entry.CauseKind == CauseKind.Command ? CommandCause.Read(entry.Cause) : default;
+        var ordinals = told is not null && entry.CauseKind == CauseKind.Command ? FactsCause.ReadOrdinals(entry.Cause, index + 1) : null;
         var effect = entry.CauseKind == CauseKind.Effect ? EffectCause.Read(entry.Cause) : default;
 
         // All of it could be read: from here on nothing throws.
         Profile = profile ?? Profile;
         foreach (var assignment in assignments ?? []) AddAssignment(assignment);
+        foreach (var (fact, bytes, at) in told ?? []) FoldFact(fact, bytes, ordinals?[at] ?? 0, entry.Now);
         if (entry.CauseKind == CauseKind.Command) (_requests ??= new RequestMemory()).Remember(command.RequestHash, entry.Version);
         if (entry.CauseKind == CauseKind.Effect) (_effects ??= new EffectMemory()).Remember(effect.Origin, effect.Version);
     }
+
+    private void FoldFact(BusinessFact fact, byte[] bytes, int ordinal, long now) =>
+        (Relationship ??= new Relationship()).Add(fact, bytes, ordinal, _parameters.Calendar, now / 1_000);
 }

@@ -2,6 +2,7 @@ using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
 using CustomerGrains.Domain.Numbers;
+using CustomerGrains.Domain.Relationships;
 
 namespace CustomerGrains.Domain.Subscribers;
 
@@ -40,6 +41,9 @@ public sealed partial class SubscriberState : IEntityState
     /// <summary>Null until registered.</summary>
     public SubscriberProfile? Profile { get; private set; }
 
+    /// <summary>What business facts have made of it; null before the first.</summary>
+    public Relationship? Relationship { get; private set; }
+
     /// <summary>Usage by hour since 1970-01-01 UTC; <see cref="UsageMeasure.All"/> only.</summary>
     public ReadOnlySpan<UsageTotal> Hours => _hours.All;
 
@@ -60,6 +64,15 @@ public sealed partial class SubscriberState : IEntityState
 
     /// <summary>When this subscriber holds which numbers, as known now.</summary>
     public IEnumerable<NumberAssignment> Numbers => NumberTimeline.Of(_assignments).Where(a => a.Holder == _id);
+
+    /// <summary>The status at a time (seconds since 1970-01-01 UTC), as known now; of one that is registered.</summary>
+    public SubscriberStatus StatusAt(long time) => Relationship?.StatusAt(time) ?? SubscriberStatus.Active;
+
+    /// <summary>The plan in force at a time (seconds since 1970-01-01 UTC), as known now: what a fact says, else what was registered.</summary>
+    public string PlanAt(long time) => Relationship?.PlanAt(time) ?? Profile?.Plan ?? "";
+
+    /// <summary>The brand, likewise.</summary>
+    public string BrandAt(long time) => Relationship?.BrandAt(time) ?? Profile?.Brand ?? "";
 
     internal ref readonly IntakeMemory Intake => ref _intake;
 
@@ -89,7 +102,10 @@ public sealed partial class SubscriberState : IEntityState
         return (assignments.Length > 0 ? (int)assignments[^1].From : 0) + _hours.Touch() + _days.Touch() + _months.Touch() + _contacts.Touch() + _sessions.Touch() + _ids.Touch() + _intake.Touch();
     }
 
-    private const byte FormatVersion = 2;
+    private const byte FormatVersion = 3;
+
+    /// <summary>Without business facts.</summary>
+    private const byte FormatWithoutFacts = 2;
 
     public void WriteTo(ByteWriter writer)
     {
@@ -105,6 +121,7 @@ public sealed partial class SubscriberState : IEntityState
         _ids.WriteTo(writer);
         _sessions.WriteTo(writer);
         _intake.WriteTo(writer);
+        Relationship?.WriteIds(writer);
     }
 
     public void WriteAggregates(ByteWriter writer)
@@ -123,11 +140,14 @@ public sealed partial class SubscriberState : IEntityState
         _days.WriteTo(writer);
         _months.WriteTo(writer);
         _contacts.WriteTo(writer);
+        writer.Bool(Relationship is not null);
+        Relationship?.WriteTo(writer);
     }
 
     internal static SubscriberState Read(string id, ref ByteReader reader, FoldParameters parameters)
     {
-        if (reader.Byte() is var format and not FormatVersion) throw new CorruptDataException($"A subscriber's state has format {format}; this version reads {FormatVersion}.");
+        var format = reader.Byte();
+        if (format is not (FormatVersion or FormatWithoutFacts)) throw new CorruptDataException($"A subscriber's state has format {format}; this version reads {FormatWithoutFacts} and {FormatVersion}.");
         var state = new SubscriberState(id, parameters) { Version = (long)reader.Varint(), Now = (long)reader.Varint() };
         if (reader.Byte() != 0) state.Profile = SubscriberProfile.Read(ref reader);
         state.LastUsage = (long)reader.Varint();
@@ -136,6 +156,7 @@ public sealed partial class SubscriberState : IEntityState
         state._days = UsageTotals.Read(ref reader);
         state._months = UsageTotals.Read(ref reader);
         state._contacts = ContactSketches.Read(ref reader);
+        if (format != FormatWithoutFacts && reader.Bool()) state.Relationship = Relationship.Read(ref reader);
         if (reader.Count() != 0) throw new CorruptDataException("A subscriber's state has edges that this version does not know.");
         for (var left = reader.Count(); left > 0; left--) state.AddAssignment(NumberAssignment.Read(ref reader));
         state._effects = EffectMemory.Read(ref reader);
@@ -143,6 +164,7 @@ public sealed partial class SubscriberState : IEntityState
         state._ids = IdMemory.Read(ref reader);
         state._sessions = SessionMemory.Read(ref reader);
         state._intake = IntakeMemory.Read(ref reader);
+        state.Relationship?.ReadIds(ref reader);
         return state;
     }
 

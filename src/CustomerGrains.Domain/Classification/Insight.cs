@@ -1,0 +1,125 @@
+using CustomerGrains.Domain.Churn;
+using CustomerGrains.Domain.Policies;
+using CustomerGrains.Domain.Subscribers;
+
+namespace CustomerGrains.Domain.Classification;
+
+/// <summary>What kind of customer a subscriber is at a time (domain §3): every class with the values it came from. A pure function of the
+/// state, the policy and the time.</summary>
+public sealed class Insight
+{
+    private readonly double[] _features;
+
+    private Insight(in InsightReader reader, double[] features)
+    {
+        _features = features;
+        Now = reader.Now;
+        Inputs = reader.Inputs;
+        Relationship = reader.Relationship;
+        Attribute = reader.Attribute;
+        Value = reader.Value;
+        Credit = reader.Credit;
+        Satisfaction = reader.Satisfaction;
+        Loyalty = reader.Loyalty;
+        RevenueTrend = reader.RevenueTrend;
+        FrequencyTrend = reader.FrequencyTrend;
+        Rfm = reader.Rfm;
+        MidHighEnd = reader.MidHighEnd;
+        CountsInKpi = reader.CountsInKpi;
+        Retention = reader.Retention;
+        LifeCycle = reader.LifeCycle;
+        BrandFit = reader.BrandFit;
+        StarLevel = reader.StarLevel;
+        ChurnScore = reader.ChurnScore;
+        ChurnBand = reader.ChurnBand;
+        NextChange = reader.NextChange;
+        Portrait = reader.Portrait;
+    }
+
+    /// <summary>Business time, milliseconds since 1970-01-01 UTC.</summary>
+    public long Now { get; }
+
+    public ClassificationInputs Inputs { get; }
+
+    public RelationshipClass Relationship { get; }
+
+    public AttributeClass Attribute { get; }
+
+    public ValueClass Value { get; }
+
+    public Credit Credit { get; }
+
+    public Satisfaction Satisfaction { get; }
+
+    public Loyalty Loyalty { get; }
+
+    public Trend RevenueTrend { get; }
+
+    public Trend FrequencyTrend { get; }
+
+    public Rfm Rfm { get; }
+
+    public MidHighEndClass MidHighEnd { get; }
+
+    /// <summary>Whether the last full month counts in the KPI (<see cref="KpiMonthRule"/>).</summary>
+    public bool CountsInKpi { get; }
+
+    public RetentionClass Retention { get; }
+
+    public LifeCycle LifeCycle { get; }
+
+    public BrandFit BrandFit { get; }
+
+    public StarLevel StarLevel { get; }
+
+    /// <summary>Null = not scored.</summary>
+    public ChurnScore? ChurnScore { get; }
+
+    public ChurnBand ChurnBand { get; }
+
+    /// <summary>Empty unless asked for.</summary>
+    public Portrait Portrait { get; }
+
+    /// <summary>By <see cref="ChurnFeature"/>; NaN = missing.</summary>
+    public ReadOnlySpan<double> Features => _features;
+
+    /// <summary>The earliest business time at which a class can change with no further fact, milliseconds since 1970-01-01 UTC: never late,
+    /// perhaps early. <see cref="long.MaxValue"/> = never.</summary>
+    public long NextChange { get; }
+
+    /// <summary>Every class, as <see cref="Edges"/> remembers them.</summary>
+    public EdgeCodes Codes
+    {
+        get
+        {
+            var rfm = Rfm.Recency | Rfm.Frequency << 3 | Rfm.Monetary << 6 | (int)Rfm.Treatment << 9;
+            return default(EdgeCodes)
+                .With(Edge.Relationship, (int)Relationship)
+                .With(Edge.Attribute, (int)Attribute)
+                .With(Edge.Value, (int)Value)
+                .With(Edge.Credit, (int)Credit.List)
+                .With(Edge.Satisfaction, (int)Satisfaction.Band)
+                .With(Edge.Loyalty, (int)Loyalty.Band)
+                .With(Edge.RevenueTrend, (int)RevenueTrend)
+                .With(Edge.FrequencyTrend, (int)FrequencyTrend)
+                .With(Edge.Rfm, rfm)
+                .With(Edge.MidHighEnd, (int)MidHighEnd)
+                .With(Edge.Retention, (int)Retention)
+                .With(Edge.LifeCycle, (int)LifeCycle.Stage << 4 | (int)LifeCycle.Reason)
+                .With(Edge.BrandFit, (int)BrandFit.Class)
+                .With(Edge.StarLevel, StarLevel.Level)
+                .With(Edge.ChurnRisk, (int)ChurnBand);
+        }
+    }
+
+    /// <summary>Reads everything there is to know of a subscriber at a time.</summary>
+    /// <param name="parameters">Those that the state was folded with.</param>
+    /// <param name="now">Business time, milliseconds since 1970-01-01 UTC.</param>
+    public static Insight Of(SubscriberState state, Policy policy, FoldParameters parameters, long now, in InsightOptions options = default)
+    {
+        var features = new double[ChurnFeatures.Count];
+        var reader = new InsightReader(state, policy, parameters, now, options);
+        reader.Read(features);
+        return new Insight(reader, features);
+    }
+}
