@@ -3,7 +3,7 @@ using CustomerGrains.Domain.Churn;
 namespace CustomerGrains.Domain.Classification;
 
 /// <summary>The churn features (<see cref="ChurnFeature"/> says what each is), the score, and when it changes by itself.</summary>
-internal ref partial struct InsightReader
+internal partial struct InsightReader
 {
     private const double Missing = ChurnFeatures.Missing;
     private const double DaysOfMonth = 30.4375;

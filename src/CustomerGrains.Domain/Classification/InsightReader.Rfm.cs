@@ -1,7 +1,7 @@
 namespace CustomerGrains.Domain.Classification;
 
 /// <summary>Recency, frequency, monetary value, and when their scores change as days pass.</summary>
-internal ref partial struct InsightReader
+internal partial struct InsightReader
 {
     private RfmInputs ReadRfm()
     {

@@ -7,7 +7,7 @@ using CustomerGrains.Domain.Time;
 namespace CustomerGrains.Domain.Classification;
 
 /// <summary>Fills the inputs of every class from a subscriber's state, and asks the rules in the order in which they need each other.</summary>
-internal ref partial struct InsightReader
+internal partial struct InsightReader
 {
     private readonly SubscriberState _state;
     private readonly Policy _policy;
@@ -33,6 +33,7 @@ internal ref partial struct InsightReader
         _next = new NextChange(_calendar, _time);
         _ties = RelationshipDigest.Of(state.Relationship, policy, _calendar, _time, ref _next);
         _usage = UsageDigest.Of(state, parameters, _next.Today, _ties.Month);
+        _bills = default;
         Portrait = Portrait.Empty;
         Inputs = null!; // Read sets it
     }

@@ -8,29 +8,29 @@ namespace CustomerGrains.Domain.Classification;
 
 /// <summary>One pass over the kept facts as they lie in memory: nothing is allocated but a brand's name. The layouts are those of the facts'
 /// <c>WriteBody</c>, which tests pin.</summary>
-internal ref partial struct RelationshipDigest
+internal partial struct RelationshipDigest
 {
     private const int Keyed = 64;
-
-    private ReadOnlySpan<byte> _facts;
-    private Calendar _calendar;
-    private Policy _policy;
-    private long _time;
-    private long _arrearsFrom;
-
-    /// <summary>The month before which full months are looked at: the present one, or the one in which the line was terminated.</summary>
-    internal int Month { get; private set; }
 
     /// <param name="time">Seconds since 1970-01-01 UTC.</param>
     /// <param name="next">Is told what changes by itself.</param>
     internal static RelationshipDigest Of(Relationship? relationship, Policy policy, Calendar calendar, long time, ref NextChange next)
     {
-        var digest = new RelationshipDigest { _calendar = calendar, _policy = policy, _time = time, Month = Calendar.MonthOf(next.Today) };
+        var digest = new RelationshipDigest
+        {
+            _relationship = relationship,
+            _calendar = calendar,
+            _policy = policy,
+            _time = time,
+            Month = Calendar.MonthOf(next.Today),
+            Bills = default,
+            Costs = default,
+            CallCentreContacts = default,
+        };
         if (relationship is null) return digest;
-        digest._facts = relationship.FactBytes;
         Span<Place> groups = stackalloc Place[Keyed], measures = stackalloc Place[Keyed], cases = stackalloc Place[Keyed];
         var (groupCount, measureCount, caseCount) = (0, 0, 0);
-        var reader = new ByteReader(digest._facts);
+        var reader = new ByteReader(relationship.FactBytes);
         while (!reader.AtEnd)
         {
             var kind = (FactKind)reader.Byte();
@@ -117,7 +117,8 @@ internal ref partial struct RelationshipDigest
 
     private void ReadBill(ref ByteReader body)
     {
-        if (Ago(body.Count()) is var ago and 0) return;
+        var ago = Ago(body.Count());
+        if (ago == 0) return;
         body.SignedVarint(); // gross
         Bills[ago] = body.SignedVarint();
         Billed |= 1u << ago;
@@ -126,7 +127,8 @@ internal ref partial struct RelationshipDigest
 
     private void Add(in MonthSum sum)
     {
-        if (Ago(sum.Month) is var ago and 0) return;
+        var ago = Ago(sum.Month);
+        if (ago == 0) return;
         if (sum.Kind == MonthSumKind.HotlineCalls) CallCentreContacts[ago] += sum.Count;
         if (sum.Kind == MonthSumKind.Adjustments && (Billed >> ago & 1) != 0) Bills[ago] += sum.Amount;
     }
@@ -137,8 +139,7 @@ internal ref partial struct RelationshipDigest
         EndArrears(at);
         var amount = body.SignedVarint();
         var since = body.SignedVarint();
-        _arrearsFrom = since == 0 ? at : Math.Min(since, at);
-        ArrearsSince = amount > 0 ? _arrearsFrom : null;
+        ArrearsSince = amount <= 0 ? null : since == 0 ? at : Math.Min(since, at);
     }
 
     private void EndArrears(long until)
@@ -163,12 +164,12 @@ internal ref partial struct RelationshipDigest
 
     /// <summary>Remembers where a fact lies, and of facts with the same id what came first and last.</summary>
     /// <param name="idBehind">Bytes in front of the id.</param>
-    private readonly void Keep(Span<Place> places, ref int count, long at, ref ByteReader body, int idBehind)
+    private readonly void Keep(scoped Span<Place> places, ref int count, long at, ref ByteReader body, int idBehind)
     {
         var lead = body.Take(idBehind);
         var (first, second) = (idBehind > 0 ? lead[0] : (byte)0, idBehind > 1 ? lead[1] : (byte)0);
         var id = body.Bytes();
-        _facts.Overlaps(id, out var offset);
+        _relationship!.FactBytes.Overlaps(id, out var offset);
         var place = new Place(offset, id.Length, at, at, first, second, first == (byte)CaseStage.Opened);
         for (var i = 0; i < count; i++)
         {
@@ -181,15 +182,15 @@ internal ref partial struct RelationshipDigest
         if (count < places.Length) places[count++] = place;
     }
 
-    private readonly void Leave(Span<Place> measures, int count, long at, ReadOnlySpan<byte> id)
+    private readonly void Leave(scoped Span<Place> measures, int count, long at, ReadOnlySpan<byte> id)
     {
         for (var i = 0; i < count; i++)
             if (at >= measures[i].Last && IdOf(measures[i]).SequenceEqual(id)) measures[i] = measures[i] with { Lead = 1 };
     }
 
-    private readonly ReadOnlySpan<byte> IdOf(in Place place) => _facts.Slice(place.IdAt, place.IdLength);
+    private readonly ReadOnlySpan<byte> IdOf(in Place place) => _relationship!.FactBytes.Slice(place.IdAt, place.IdLength);
 
-    private readonly ByteReader Behind(in Place place) => new(_facts[(place.IdAt + place.IdLength)..]);
+    private readonly ByteReader Behind(in Place place) => new(_relationship!.FactBytes[(place.IdAt + place.IdLength)..]);
 
     private void ReadGroups(ReadOnlySpan<Place> groups)
     {

@@ -1,8 +1,20 @@
+using CustomerGrains.Domain.Policies;
+using CustomerGrains.Domain.Relationships;
+using CustomerGrains.Domain.Time;
+
 namespace CustomerGrains.Domain.Classification;
 
 /// <summary>What the business facts of a subscriber come to for the classes.</summary>
-internal ref partial struct RelationshipDigest
+internal partial struct RelationshipDigest
 {
+    private Relationship? _relationship;
+    private Calendar _calendar;
+    private Policy _policy;
+    private long _time;
+
+    /// <summary>The month before which full months are looked at: the present one, or the one in which the line was terminated.</summary>
+    internal int Month;
+
     /// <summary>When the line was terminated, seconds since 1970-01-01 UTC; null = it is not.</summary>
     internal long? TerminatedTime;
 

@@ -6,7 +6,7 @@ using CustomerGrains.Domain.Usage;
 namespace CustomerGrains.Domain.Classification;
 
 /// <summary>What the windows of a subscriber come to for the classes: one pass over its months and one over its days.</summary>
-internal ref struct UsageDigest
+internal struct UsageDigest
 {
     /// <summary>Days that are kept apart, today included.</summary>
     internal const int Days = 35;
