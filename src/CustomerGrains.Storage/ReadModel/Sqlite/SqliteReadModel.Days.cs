@@ -111,9 +111,9 @@ public sealed partial class SqliteReadModel
         {
             brotli.CopyTo(bytes);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
         {
-            throw new CorruptDataException("A day's classes are damaged.", exception);
+            throw new CorruptDataException($"A day's classes are damaged: {exception.Message}");
         }
         return bytes.ToArray();
     }
