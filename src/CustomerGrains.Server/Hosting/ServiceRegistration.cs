@@ -9,6 +9,7 @@ using CustomerGrains.Server.Feed;
 using CustomerGrains.Server.Feed.Quarantine;
 using CustomerGrains.Server.Operations;
 using CustomerGrains.Server.Reflection;
+using CustomerGrains.Server.Search;
 using CustomerGrains.Server.Subscribers;
 using CustomerGrains.Server.Telemetry;
 using CustomerGrains.Storage;
@@ -53,6 +54,7 @@ internal static class ServiceRegistration
         services.AddSingleton<SubscriberReader>();
         services.AddSingleton<SubscriberWatch>();
         services.AddSingleton<UsageList>();
+        services.AddReadModel(options, store);
         services.AddSingleton<SubscribersService>();
         services.AddSingleton<DirectoryService>();
         services.AddSingleton<OperationsService>();

@@ -4,6 +4,7 @@ using CustomerGrains.Domain.Subscribers;
 using CustomerGrains.Grains.Subscribers;
 using CustomerGrains.Server.Calls;
 using CustomerGrains.Server.Directory;
+using CustomerGrains.Server.Search;
 using CustomerGrains.V1;
 using Grpc.Core;
 
@@ -17,14 +18,16 @@ public sealed class SubscribersService : V1.Subscribers.SubscribersBase
     private readonly SubscriberReader _subscribers;
     private readonly SubscriberWatch _watch;
     private readonly UsageList _usage;
+    private readonly SubscriberSearch _search;
     private readonly NumberDirectory _directory;
     private readonly TimeProvider _time;
 
-    public SubscribersService(SubscriberReader subscribers, SubscriberWatch watch, UsageList usage, NumberDirectory directory, TimeProvider time)
+    public SubscribersService(SubscriberReader subscribers, SubscriberWatch watch, UsageList usage, SubscriberSearch search, NumberDirectory directory, TimeProvider time)
     {
         _subscribers = subscribers;
         _watch = watch;
         _usage = usage;
+        _search = search;
         _directory = directory;
         _time = time;
     }
@@ -56,6 +59,8 @@ public sealed class SubscribersService : V1.Subscribers.SubscribersBase
     }
 
     public override Task<ListUsageResponse> ListUsage(ListUsageRequest request, ServerCallContext context) => _usage.ReadAsync(request, context.CancellationToken);
+
+    public override Task<SearchSubscribersResponse> SearchSubscribers(SearchSubscribersRequest request, ServerCallContext context) => _search.SearchAsync(request, context.CancellationToken);
 
     public override async Task<FindSubscriberResponse> FindSubscriber(FindSubscriberRequest request, ServerCallContext context)
     {
