@@ -60,6 +60,8 @@ internal static class CommandLine
             ReplayCommand.Create(terminal),
             GetCommand.Create(terminal),
             FindCommand.Create(terminal),
+            FactsCommand.Create(terminal),
+            WatchCommand.Create(terminal),
             DigestCommand.Create(terminal),
             BenchCommand.Create(terminal),
         };

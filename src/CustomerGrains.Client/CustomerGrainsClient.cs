@@ -60,6 +60,7 @@ public sealed class CustomerGrainsClient : IDisposable
         var repeating = new RepeatingInvoker(_invoker, options);
         Subscribers = new Subscribers.SubscribersClient(repeating);
         Directory = new V1.Directory.DirectoryClient(repeating);
+        Facts = new V1.Facts.FactsClient(repeating);
         Operations = new Operations.OperationsClient(repeating);
         Usage = new UsageFeed.UsageFeedClient(repeating);
     }
@@ -72,6 +73,9 @@ public sealed class CustomerGrainsClient : IDisposable
 
     /// <summary>Who there is and who holds which number when.</summary>
     public V1.Directory.DirectoryClient Directory { get; }
+
+    /// <summary>What happens to subscribers besides usage.</summary>
+    public V1.Facts.FactsClient Facts { get; }
 
     /// <summary>For whoever runs the server: digest and statistics.</summary>
     public Operations.OperationsClient Operations { get; }
@@ -87,6 +91,10 @@ public sealed class CustomerGrainsClient : IDisposable
         UsagePublisherOptions? options = null,
         CancellationToken cancellationToken = default) =>
         UsagePublisher.OpenAsync(_invoker, source, stream, options, cancellationToken);
+
+    /// <summary>A subscriber while it changes, from its state or a cursor on, through breaks and restarts.</summary>
+    /// <exception cref="ArgumentException">The id is empty, or an option is out of range.</exception>
+    public SubscriberWatcher WatchSubscriber(string subscriberId, SubscriberWatchOptions? options = null) => new(Subscribers, subscriberId, options);
 
     /// <summary>Closes the connection; calls that are under way end.</summary>
     public void Dispose() => _channel.Dispose();

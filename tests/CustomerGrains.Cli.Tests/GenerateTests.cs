@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CustomerGrains.Cli.Generation;
+using CustomerGrains.Cli.Generation.Files;
 using CustomerGrains.Cli.Mapping;
 using CustomerGrains.Cli.Replay.Files;
 using CustomerGrains.Client;
@@ -28,9 +29,36 @@ public sealed class GenerateTests : IDisposable
             Assert.NotEqual(await File.ReadAllBytesAsync(Path.Combine(Folder("a"), file)), await File.ReadAllBytesAsync(Path.Combine(Folder("c"), file)));
         }
 
-        var again = await Cli.RunAsync(["generate", "--out", Folder("a"), .. Small]);
+    }
+
+    [Fact]
+    public async Task Files_that_are_there_are_replaced_only_by_force_and_none_is_left_half_written()
+    {
+        await Cli.SucceedAsync(["generate", "--out", Folder("a"), .. Small]);
+        var before = await File.ReadAllBytesAsync(Path.Combine(Folder("a"), "usage.csv"));
+        var again = await Cli.RunAsync(["generate", "--out", Folder("a"), .. Other]);
         Assert.Equal(2, again.ExitCode);
-        Assert.Contains("is there already", again.Error, StringComparison.Ordinal);
+        Assert.Contains("subscribers.csv is there already; name another folder with --out, or replace it with --force", again.Error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(Folder("a"), "usage.csv")));
+        await Cli.SucceedAsync(["generate", "--out", Folder("a"), "--force", .. Other]);
+        Assert.NotEqual(before, await File.ReadAllBytesAsync(Path.Combine(Folder("a"), "usage.csv")));
+
+        using var interrupted = new CancellationTokenSource();
+        var files = new GeneratedFiles(new GeneratorOptions { Subscribers = 120, Days = 4, RecordsPerDay = 2_500 }, [RecordFormat.Csv, RecordFormat.Ndjson], Folder("b"), replace: false);
+        Assert.ThrowsAny<OperationCanceledException>(() => files.Write((_, _) => interrupted.Cancel(), interrupted.Token));
+        Assert.Empty(System.IO.Directory.EnumerateFileSystemEntries(Folder("b")));
+    }
+
+    [Fact]
+    public async Task Progress_is_told_and_both_formats_are_written_at_once()
+    {
+        var generated = await Cli.SucceedAsync("generate", "--out", Folder("a"), "--subscribers", "10", "--days", "25", "--records-per-day", "100", "--format", "csv", "ndjson");
+        Assert.Equal(3, generated.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("25 of 25 days", generated.Error, StringComparison.Ordinal);
+        Assert.Contains("usage.csv: received", generated.Out, StringComparison.Ordinal);
+        Assert.Contains("usage.ndjson: received", generated.Out, StringComparison.Ordinal);
+        var lines = await Task.WhenAll(new[] { "usage.csv", "usage.ndjson" }.Select(file => File.ReadAllLinesAsync(Path.Combine(Folder("a"), file))));
+        Assert.Equal(lines[0].Length - 1, lines[1].Length);
     }
 
     [Theory]
@@ -61,7 +89,7 @@ public sealed class GenerateTests : IDisposable
         }
 
         Assert.False(file.TryRead(out _, out _));
-        Assert.Equal(generator.TotalRecords, count);
+        Assert.Equal(generator.CountAll(), count);
     }
 
     [Theory]

@@ -69,12 +69,13 @@ internal sealed class DemoRunner(DemoOptions options, Terminal terminal)
         var before = await SourceNumbers.GetAsync(client, DemoFeed.Source, cancellationToken);
         var meter = new FeedMeter(TimeProvider.System);
         var feed = new DemoFeed(client, generator, options.Generator.UtcOffsetMinutes, meter);
-        await new DemoScreen(terminal, generator, meter, generator.TotalRecords).RunAsync(() => feed.RunAsync(cancellationToken));
+        await new DemoScreen(terminal, generator, meter, generator.CountAll()).RunAsync(() => feed.RunAsync(cancellationToken));
         var seconds = meter.Elapsed.TotalSeconds;
         var after = await SourceNumbers.GetAsync(client, DemoFeed.Source, cancellationToken);
         var check = new PopulationCheck(client, generator);
         await check.RunAsync(TopConsumers, MostMovers, cancellationToken);
-        return new DemoSummary(terminal, generator, feed.Ledger, check).Write(after, seconds, meter, SourceCheck.Problems(before, after, feed.Ledger, feed.Streams));
+        var rejects = await Rejects.LatestAsync(client, DemoFeed.Source, feed.Ledger.Reasons.Keys, cancellationToken);
+        return new DemoSummary(terminal, generator, feed.Ledger, check, rejects).Write(after, seconds, meter, SourceCheck.Problems(before, after, feed.Ledger, feed.Streams));
     }
 
     private void Invite(Uri address, UsageGenerator generator)

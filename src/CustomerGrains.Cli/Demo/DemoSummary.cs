@@ -9,7 +9,8 @@ using Spectre.Console;
 namespace CustomerGrains.Cli.Demo;
 
 /// <summary>Says what the demo came to, and whether all of it fits together.</summary>
-internal sealed class DemoSummary(Terminal terminal, UsageGenerator generator, UsageLedger ledger, PopulationCheck check)
+/// <param name="rejects">One record of each reason, in words.</param>
+internal sealed class DemoSummary(Terminal terminal, UsageGenerator generator, UsageLedger ledger, PopulationCheck check, IReadOnlyDictionary<RejectReason, string> rejects)
 {
     /// <summary>Writes it.</summary>
     /// <param name="source">What the server says of the source.</param>
@@ -27,7 +28,11 @@ internal sealed class DemoSummary(Terminal terminal, UsageGenerator generator, U
         output.WriteLine($"server:    {source}");
         var truth = generator.Truth;
         output.WriteLine($"generated: {Numbers.Sum(truth.Received, truth.Applied, truth.Duplicate, truth.Conflict, truth.Rejected)} (repeats, contradictions and unknown numbers are there on purpose)");
-        foreach (var (reason, count) in ledger.Reasons.OrderBy(static pair => pair.Key)) output.WriteLine($"  rejected {Names.Of<RejectReason>(reason)}: {Terminal.Count(count)}, {Reasons.Explain(reason)}");
+        foreach (var (reason, count) in ledger.Reasons.OrderBy(static pair => pair.Key))
+        {
+            output.WriteLine($"  rejected {Names.Of<RejectReason>(reason)}: {Terminal.Count(count)}, {Reasons.Explain(reason)}{(rejects.TryGetValue(reason, out var one) ? $"; the latest: {one}" : "")}");
+        }
+
         output.WriteLine();
         output.WriteLine($"{generator.Day:yyyy-MM-dd}, as the subscribers have it: {(check.IsComplete ? check.Today.ToString() : "not summed, only a sample was asked for")}");
         output.WriteLine($"{Terminal.Count(check.Asked)} of {Terminal.Count(generator.Population.Count)} subscribers asked with GetSubscriber: {Terminal.Count(check.Asked - check.Different)} have exactly what was generated for them");
@@ -79,9 +84,9 @@ internal sealed class DemoSummary(Terminal terminal, UsageGenerator generator, U
     private void WriteMovers()
     {
         if (check.Movers is not { } movers || movers.Rising.Count + movers.Falling.Count == 0) return;
-        var table = new Table().Border(TableBorder.Simple).Title("Movers: events of the last seven days against the seven before");
+        var table = new Table().Border(TableBorder.Simple).Title($"Movers: events of the last {movers.Weeks} weeks, more or less in each");
         foreach (var column in new[] { "", "subscriber", "brand", "plan" }) table.AddColumn(column);
-        foreach (var column in new[] { "before", "last", "change" }) table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (var column in new[] { "week by week", "change" }) table.AddColumn(new TableColumn(column).RightAligned());
         foreach (var column in new[] { "last usage (UTC)", "generated as" }) table.AddColumn(column);
         foreach (var mover in movers.Rising) table.AddRow(["↑", .. Cells(mover)]);
         foreach (var mover in movers.Falling) table.AddRow(["↓", .. Cells(mover)]);
@@ -93,8 +98,7 @@ internal sealed class DemoSummary(Terminal terminal, UsageGenerator generator, U
         mover.Subscriber.SubscriberId,
         mover.Subscriber.Brand,
         mover.Subscriber.Plan,
-        Terminal.Count(mover.Before),
-        Terminal.Count(mover.Last),
+        string.Join(" → ", mover.Weeks.Select(Terminal.Count)),
         (mover.Change * 100).ToString("+0;-0;0", CultureInfo.InvariantCulture) + " %",
         mover.Subscriber.LastUsageTime?.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "",
         Names.Of(generator.Population.BehaviourOf(mover.Index).Kind),

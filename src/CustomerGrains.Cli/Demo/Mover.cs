@@ -2,16 +2,25 @@ using CustomerGrains.V1;
 
 namespace CustomerGrains.Cli.Demo;
 
-/// <summary>A subscriber whose usage has changed from one week to the next.</summary>
+/// <summary>A subscriber whose usage went one way, week after week.</summary>
 /// <param name="Subscriber">As the server has it.</param>
 /// <param name="Index">In the population.</param>
-/// <param name="Before">Events in the week before the last: calls, messages, sessions.</param>
-/// <param name="Last">Events in the last week.</param>
-internal sealed record Mover(Subscriber Subscriber, int Index, long Before, long Last)
+/// <param name="Weeks">Events of each week, the last one last: calls, messages, sessions.</param>
+internal sealed record Mover(Subscriber Subscriber, int Index, IReadOnlyList<long> Weeks)
 {
-    /// <summary>How far it is from chance: standard deviations of the difference of two counts, negative downwards.</summary>
-    public double Surprise => (Last - Before) / Math.Sqrt(Math.Max(1, Last + Before));
+    /// <summary>
+    /// How far it is from chance, by the least step from one week to the next: standard deviations of the difference of two counts, so
+    /// that it is great only for whoever rose or fell all the time. 0 for whoever did both.
+    /// </summary>
+    public double Surprise
+    {
+        get
+        {
+            var steps = Weeks.Zip(Weeks.Skip(1), static (before, after) => (after - before) / Math.Sqrt(Math.Max(1, after + before))).ToArray();
+            return Math.Max(0, steps.Min()) + Math.Min(0, steps.Max());
+        }
+    }
 
-    /// <summary>Last as a multiple of before, less one.</summary>
-    public double Change => (Last / (double)Math.Max(1, Before)) - 1;
+    /// <summary>The last week as a multiple of the first, less one.</summary>
+    public double Change => (Weeks[^1] / (double)Math.Max(1, Weeks[0])) - 1;
 }

@@ -38,7 +38,7 @@ internal sealed class PopulationCheck(CustomerGrainsClient client, UsageGenerato
     /// <summary>Those with most data, the first first.</summary>
     public IReadOnlyList<(Subscriber Subscriber, UsageTotals Usage)> Top { get; private set; } = [];
 
-    /// <summary>Those who used more and less than the week before; null before <see cref="RunAsync"/>.</summary>
+    /// <summary>Those who used more and more, and less and less; null before <see cref="RunAsync"/>.</summary>
     public MoverTable? Movers => _movers;
 
     /// <summary>Asks.</summary>
@@ -47,7 +47,7 @@ internal sealed class PopulationCheck(CustomerGrainsClient client, UsageGenerato
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync(int most, int mostMovers, CancellationToken cancellationToken)
     {
-        _movers = new MoverTable(generator.Day, mostMovers);
+        _movers = new MoverTable(generator.Day, generator.Days, mostMovers);
         var step = ((generator.Population.Count - 1) / MostAsked) + 1;
         var indices = Enumerable.Range(0, ((generator.Population.Count - 1) / step) + 1).Select(index => index * step);
         var today = generator.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

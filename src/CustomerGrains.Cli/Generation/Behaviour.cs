@@ -3,23 +3,39 @@ namespace CustomerGrains.Cli.Generation;
 /// <summary>What becomes of a made-up subscriber's usage from day to day.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="LeavingDay">Of a leaving subscriber the first day without usage, from 0; it may lie behind the days generated. Else −1.</param>
-/// <param name="Seed">Decides an irregular subscriber's weeks.</param>
+/// <param name="Seed">Decides an irregular subscriber's spells.</param>
 internal readonly record struct Behaviour(BehaviourKind Kind, int LeavingDay, ulong Seed)
 {
+    /// <summary>
+    /// Who usually uses less than this, with 1 for the median, is steady: in so little nobody could tell growing from chance. Two
+    /// thirds of the subscribers use as much.
+    /// </summary>
+    public const double LeastUsual = 2.0 / 3;
+
     private const int FirstLeavingDay = 10;
     private const int LastLeavingDay = 89;
     private const int DaysOfLeaving = 14;
+    private const int ShortestSpell = 5;
+    private const int LongestSpell = 12;
+
+    private static ReadOnlySpan<double> LowSpells => [0, 0.05, 0.15];
+
+    private static ReadOnlySpan<double> HighSpells => [1.5, 2.5, 3.5];
 
     /// <summary>Draws one: of a hundred subscribers 70 are steady, 8 grow, 8 fade, 9 are irregular and 5 leave.</summary>
-    public static Behaviour Draw(SplitMix64 random)
+    /// <param name="usual">How much the subscriber usually uses; the median is 1.</param>
+    /// <param name="random">Decides it.</param>
+    public static Behaviour Draw(double usual, SplitMix64 random)
     {
-        var kind = random.Next(100) switch
+        // Shares of the two thirds that use enough.
+        var draw = random.Next(1_000);
+        var kind = usual < LeastUsual ? BehaviourKind.Steady : draw switch
         {
-            < 70 => BehaviourKind.Steady,
-            < 78 => BehaviourKind.Growing,
-            < 86 => BehaviourKind.Fading,
-            < 95 => BehaviourKind.Irregular,
-            _ => BehaviourKind.Leaving,
+            < 122 => BehaviourKind.Growing,
+            < 244 => BehaviourKind.Fading,
+            < 381 => BehaviourKind.Irregular,
+            < 457 => BehaviourKind.Leaving,
+            _ => BehaviourKind.Steady,
         };
         var leaving = FirstLeavingDay + (int)random.Next(LastLeavingDay - FirstLeavingDay + 1);
         return new Behaviour(kind, kind == BehaviourKind.Leaving ? leaving : -1, random.Next());
@@ -28,10 +44,23 @@ internal readonly record struct Behaviour(BehaviourKind Kind, int LeavingDay, ul
     /// <summary>Usage on a day, from 0, as a multiple of the usual.</summary>
     public double Factor(int day) => Kind switch
     {
-        BehaviourKind.Growing => Math.Min(3, 0.5 * Exponential.Of(0.03 * day)),
-        BehaviourKind.Fading => Math.Max(0.03, 1.5 * Exponential.Of(-0.04 * day)),
-        BehaviourKind.Irregular => (SplitMix64.Mix(Seed + (ulong)(day / 7)) % 4) switch { 0 => 0, 1 => 0.2, 2 => 1, _ => 3 },
+        BehaviourKind.Growing => Math.Min(4, 0.5 * Exponential.Of(0.03 * day)),
+        BehaviourKind.Fading => Math.Max(0.1, 1.6 * Exponential.Of(-0.03 * day)),
+        BehaviourKind.Irregular => Spell(day),
         BehaviourKind.Leaving => Math.Clamp((LeavingDay - day) / (double)DaysOfLeaving, 0, 1),
         _ => 1,
     };
+
+    /// <summary>Spells of five to twelve days, a low one behind every high one: never as long silent as somebody who has left.</summary>
+    private double Spell(int day)
+    {
+        var random = new SplitMix64(Seed);
+        var isHigh = random.Next(2) == 0;
+        for (var end = 0; ; isHigh = !isHigh)
+        {
+            end += ShortestSpell + (int)random.Next(LongestSpell - ShortestSpell + 1);
+            var factor = (isHigh ? HighSpells : LowSpells)[(int)random.Next(3)];
+            if (day < end) return factor;
+        }
+    }
 }

@@ -6,13 +6,13 @@ internal enum BehaviourKind
     /// <summary>As it is.</summary>
     Steady,
 
-    /// <summary>From half of the usual to three times as much within two months.</summary>
+    /// <summary>A fifth more every week, from half of the usual to four times as much within ten weeks.</summary>
     Growing,
 
-    /// <summary>Less by a quarter every week, down to next to nothing.</summary>
+    /// <summary>A fifth less every week, down to a tenth of the usual.</summary>
     Fading,
 
-    /// <summary>A week of nothing, a week of very much, as it comes.</summary>
+    /// <summary>Hardly anything for a week or so, then very much for another, as it comes.</summary>
     Irregular,
 
     /// <summary>Less for two weeks, and nothing after that.</summary>

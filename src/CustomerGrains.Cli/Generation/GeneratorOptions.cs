@@ -9,7 +9,7 @@ internal sealed record GeneratorOptions
     /// <summary>Days.</summary>
     public int Days { get; init; } = 30;
 
-    /// <summary>Records on an average day; weekdays differ.</summary>
+    /// <summary>Records on an average day of everybody's usual; weekdays differ, and behaviours make it up to a fifth more.</summary>
     public int RecordsPerDay { get; init; } = 33_400;
 
     /// <summary>Another seed gives another month.</summary>

@@ -44,7 +44,10 @@ internal sealed class Population
             var plan = Plans[brand][random.Next(2)];
             var region = Regions[random.Next((uint)Regions.Length)];
             var midnight = new DateTimeOffset(_options.FirstDay.ToDateTime(TimeOnly.MinValue), TimeSpan.FromMinutes(_options.UtcOffsetMinutes)).ToUnixTimeSeconds();
-            var activation = midnight - (86_400L * (1 + random.Next(3_650)));
+
+            // Squared, so that there are many of short tenure: a third have been here for less than a year, and nobody for over ten.
+            var tenure = random.NextDouble();
+            var activation = midnight - (86_400L * (1 + (int)(3_650 * tenure * tenure)));
             return new GeneratedSubscriber(Id(index), Msisdn(index), Brands[brand], plan, region, activation);
         }
     }
@@ -61,7 +64,7 @@ internal sealed class Population
     /// <summary>What becomes of a subscriber's usage. The first is steady, so that somebody always uses something.</summary>
     public Behaviour BehaviourOf(int index) => index == 0
         ? new Behaviour(BehaviourKind.Steady, -1, 0)
-        : Behaviour.Draw(new SplitMix64(SplitMix64.Mix(_options.Seed + 0xbe4a) ^ SplitMix64.Mix((ulong)(uint)index)));
+        : Behaviour.Draw(UsualOf(index), new SplitMix64(SplitMix64.Mix(_options.Seed + 0xbe4a) ^ SplitMix64.Mix((ulong)(uint)index)));
 
     /// <summary>The index of a subscriber's brand: 0 GoTone, 1 Easyown, 2 M-Zone.</summary>
     public int BrandOf(int index)
@@ -71,27 +74,32 @@ internal sealed class Population
     }
 
     /// <summary>
-    /// How much the subscribers use on a day, relative to each other: log-normal, so that a few use very much (the first hundredth
-    /// about a tenth of everything), and as their behaviour has it.
+    /// How much each of the subscribers uses on a day: log-normal, so that a few use very much (the first hundredth about a tenth of
+    /// everything), and as their behaviour has it.
     /// </summary>
-    public AliasTable Activity(int day)
+    /// <param name="day">From 0.</param>
+    /// <param name="volume">All of them together, with 1 for everybody's usual.</param>
+    public double[] Activity(int day, out double volume)
     {
-        _usual ??= Usual();
+        _usual ??= [.. Enumerable.Range(0, Count).Select(UsualOf)];
         var weights = new double[Count];
-        for (var index = 0; index < Count; index++) weights[index] = _usual[index] * BehaviourOf(index).Factor(day);
-        return new AliasTable(weights);
-    }
-
-    private double[] Usual()
-    {
-        var weights = new double[Count];
+        double sum = 0, usual = 0;
         for (var index = 0; index < Count; index++)
         {
-            var random = RandomOf(~index);
-            weights[index] = Exponential.Of(random.NextNormal());
+            weights[index] = _usual[index] * BehaviourOf(index).Factor(day);
+            sum += weights[index];
+            usual += _usual[index];
         }
 
+        volume = sum / usual;
         return weights;
+    }
+
+    /// <summary>How much a subscriber usually uses; the median is 1.</summary>
+    private double UsualOf(int index)
+    {
+        var random = RandomOf(~index);
+        return Exponential.Of(random.NextNormal());
     }
 
     /// <summary>A fifth of the customers are with the flagship brand, most with the mass brand.</summary>

@@ -62,8 +62,15 @@ internal sealed class UsageGenerator
     /// <summary>The current day, in local time.</summary>
     public DateOnly Day => _options.FirstDay.AddDays(_day);
 
-    /// <summary>Records in all; exact.</summary>
-    public long TotalRecords => Enumerable.Range(0, _options.Days).Sum(day => (long)CountOf(day));
+    /// <summary>Days so far, the current one included.</summary>
+    public int Days => _day + 1;
+
+    /// <summary>Counts the records of all days; exact, and as much work as looking at every subscriber for every day.</summary>
+    public long CountAll() => Enumerable.Range(0, _options.Days).Sum(day =>
+    {
+        Population.Activity(day, out var volume);
+        return (long)CountOf(day, volume);
+    });
 
     /// <summary>Goes to the next day; false after the last.</summary>
     public bool NextDay()
@@ -71,14 +78,14 @@ internal sealed class UsageGenerator
         if (_day + 1 >= _options.Days) return false;
         _day++;
         Truth.BeginDay();
-        _activity = Population.Activity(_day);
+        _activity = new AliasTable(Population.Activity(_day, out var volume));
 
         // Every day has random numbers of its own, so that a longer month begins with the shorter one.
         _random = new SplitMix64(SplitMix64.Mix(_options.Seed) ^ SplitMix64.Mix((ulong)_day + 0x5eed));
         var date = Day;
         _dayNumber = (date.Year * 10_000) + (date.Month * 100) + date.Day;
         _midnight = new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), TimeSpan.FromMinutes(_options.UtcOffsetMinutes)).ToUnixTimeSeconds();
-        _dayCount = CountOf(_day);
+        _dayCount = CountOf(_day, volume);
         _number = 0;
         _second = 0;
         Array.Clear(_perSecond);
@@ -111,7 +118,8 @@ internal sealed class UsageGenerator
         return true;
     }
 
-    private int CountOf(int day) => Math.Max(1, (int)(_options.RecordsPerDay * WeekdayFactors[(int)_options.FirstDay.AddDays(day).DayOfWeek]));
+    /// <summary>Whoever is steady uses the same on every Monday, whatever the others do.</summary>
+    private int CountOf(int day, double volume) => Math.Max(1, (int)(_options.RecordsPerDay * WeekdayFactors[(int)_options.FirstDay.AddDays(day).DayOfWeek] * volume));
 
     private bool OneIn(uint share) => share != 0 && _random.Next(share) == 0;
 

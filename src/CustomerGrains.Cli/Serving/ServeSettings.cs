@@ -1,224 +1,46 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using CustomerGrains.Server.Hosting;
-using CustomerGrains.Server.Hosting.Tls;
+using CustomerGrains.Server.Telemetry;
+using Microsoft.Extensions.Logging;
+using static CustomerGrains.Cli.Serving.ServeSetting;
 
 namespace CustomerGrains.Cli.Serving;
 
-/// <summary>
-/// What a server can be told, from a JSON file, the environment and the command line; what none of them says has the default of
-/// <see cref="ServerOptions"/>.
-/// </summary>
-internal sealed record ServeSettings
+/// <summary>Everything a server can be told, in the order of the help. A test finds any member of <see cref="ServerOptions"/> that is not here.</summary>
+internal static class ServeSettings
 {
-    /// <summary>The folder of the store.</summary>
-    public string? Data { get; init; }
+    private static readonly ServerOptions Defaults = new();
 
-    /// <summary>Addresses to listen on, separated by commas; port 0 takes a free one.</summary>
-    public string? Listen { get; init; }
-
-    /// <summary>File of the server's certificate, PEM or PFX.</summary>
-    public string? TlsCertificate { get; init; }
-
-    /// <summary>File of its private key, PEM.</summary>
-    public string? TlsKey { get; init; }
-
-    /// <summary>File of the password of the key or the PFX file.</summary>
-    public string? TlsPasswordFile { get; init; }
-
-    /// <summary>File of the authorities of clients' certificates, PEM.</summary>
-    public string? TlsClientCa { get; init; }
-
-    /// <summary><c>required</c> or <c>optional</c>.</summary>
-    public string? TlsClientCertificates { get; init; }
-
-    /// <summary><c>wall</c> or <c>stream</c>.</summary>
-    public string? Clock { get; init; }
-
-    /// <summary>IANA id of the zone that days and months are those of; fixed per store.</summary>
-    public string? TimeZone { get; init; }
-
-    /// <summary>Days of daily usage kept per subscriber; fixed per store.</summary>
-    public int? DayWindow { get; init; }
-
-    /// <summary>Local hours that are peak, such as <c>8-22</c>; fixed per store.</summary>
-    public string? PeakHours { get; init; }
-
-    /// <summary>ISO 4217 code of the currency that charges are summed in; fixed per store.</summary>
-    public string? Currency { get; init; }
-
-    /// <summary>JSON file that says what plans include.</summary>
-    public string? Plans { get; init; }
-
-    /// <summary>Least seconds between two checkpoints.</summary>
-    public int? CheckpointSeconds { get; init; }
-
-    /// <summary>Size of a log segment.</summary>
-    public int? SegmentMegabytes { get; init; }
-
-    /// <summary>Seconds a grain stays active without being called.</summary>
-    public int? IdleSeconds { get; init; }
-
-    /// <summary>Seconds of serving on, not healthy, when the server is told to stop.</summary>
-    public int? DrainSeconds { get; init; }
-
-    /// <summary>Seconds that calls under way get when the server stops.</summary>
-    public int? ShutdownSeconds { get; init; }
-
-    /// <summary>Seconds of silence before a ping; 0: never.</summary>
-    public int? KeepAliveSeconds { get; init; }
-
-    /// <summary>Seconds that a ping may go unanswered.</summary>
-    public int? KeepAliveTimeoutSeconds { get; init; }
-
-    /// <summary>Calls at a time on one connection.</summary>
-    public int? MaxStreams { get; init; }
-
-    /// <summary>Connections at a time.</summary>
-    public int? MaxConnections { get; init; }
-
-    /// <summary>Largest request.</summary>
-    public int? MaxMessageMegabytes { get; init; }
-
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-    };
-
-    /// <summary>Reads a JSON file whose members are this record's.</summary>
-    /// <exception cref="CliException">There is no such file, or it says something else.</exception>
-    public static ServeSettings FromFile(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<ServeSettings>(File.ReadAllText(path), Json) ?? new ServeSettings();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw new CliException($"Cannot use the configuration {path}: {exception.Message}", CliException.Usage);
-        }
-    }
-
-    /// <summary>Reads the environment: every setting's option in capitals behind <c>CG_SERVE_</c>, such as CG_SERVE_TIME_ZONE.</summary>
-    /// <exception cref="CliException">A variable is no value of its setting.</exception>
-    public static ServeSettings FromEnvironment(Func<string, string?> variable)
-    {
-        string? Text(string name) => variable($"CG_SERVE_{name}") is { Length: > 0 } text ? text : null;
-        int? Number(string name)
-        {
-            if (Text(name) is not { } text) return null;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
-            throw new CliException($"CG_SERVE_{name} is '{text}', which is not a whole number.", CliException.Usage);
-        }
-
-        return new ServeSettings
-        {
-            Data = Text("DATA"),
-            Listen = Text("LISTEN"),
-            TlsCertificate = Text("TLS_CERTIFICATE"),
-            TlsKey = Text("TLS_KEY"),
-            TlsPasswordFile = Text("TLS_PASSWORD_FILE"),
-            TlsClientCa = Text("TLS_CLIENT_CA"),
-            TlsClientCertificates = Text("TLS_CLIENT_CERTIFICATES"),
-            Clock = Text("CLOCK"),
-            TimeZone = Text("TIME_ZONE"),
-            DayWindow = Number("DAY_WINDOW"),
-            PeakHours = Text("PEAK_HOURS"),
-            Currency = Text("CURRENCY"),
-            Plans = Text("PLANS"),
-            CheckpointSeconds = Number("CHECKPOINT_SECONDS"),
-            SegmentMegabytes = Number("SEGMENT_MEGABYTES"),
-            IdleSeconds = Number("IDLE_SECONDS"),
-            DrainSeconds = Number("DRAIN_SECONDS"),
-            ShutdownSeconds = Number("SHUTDOWN_SECONDS"),
-            KeepAliveSeconds = Number("KEEP_ALIVE_SECONDS"),
-            KeepAliveTimeoutSeconds = Number("KEEP_ALIVE_TIMEOUT_SECONDS"),
-            MaxStreams = Number("MAX_STREAMS"),
-            MaxConnections = Number("MAX_CONNECTIONS"),
-            MaxMessageMegabytes = Number("MAX_MESSAGE_MEGABYTES"),
-        };
-    }
-
-    /// <summary>These settings, and where they say nothing those.</summary>
-    public ServeSettings Over(ServeSettings lower) => new()
-    {
-        Data = Data ?? lower.Data,
-        Listen = Listen ?? lower.Listen,
-        TlsCertificate = TlsCertificate ?? lower.TlsCertificate,
-        TlsKey = TlsKey ?? lower.TlsKey,
-        TlsPasswordFile = TlsPasswordFile ?? lower.TlsPasswordFile,
-        TlsClientCa = TlsClientCa ?? lower.TlsClientCa,
-        TlsClientCertificates = TlsClientCertificates ?? lower.TlsClientCertificates,
-        Clock = Clock ?? lower.Clock,
-        TimeZone = TimeZone ?? lower.TimeZone,
-        DayWindow = DayWindow ?? lower.DayWindow,
-        PeakHours = PeakHours ?? lower.PeakHours,
-        Currency = Currency ?? lower.Currency,
-        Plans = Plans ?? lower.Plans,
-        CheckpointSeconds = CheckpointSeconds ?? lower.CheckpointSeconds,
-        SegmentMegabytes = SegmentMegabytes ?? lower.SegmentMegabytes,
-        IdleSeconds = IdleSeconds ?? lower.IdleSeconds,
-        DrainSeconds = DrainSeconds ?? lower.DrainSeconds,
-        ShutdownSeconds = ShutdownSeconds ?? lower.ShutdownSeconds,
-        KeepAliveSeconds = KeepAliveSeconds ?? lower.KeepAliveSeconds,
-        KeepAliveTimeoutSeconds = KeepAliveTimeoutSeconds ?? lower.KeepAliveTimeoutSeconds,
-        MaxStreams = MaxStreams ?? lower.MaxStreams,
-        MaxConnections = MaxConnections ?? lower.MaxConnections,
-        MaxMessageMegabytes = MaxMessageMegabytes ?? lower.MaxMessageMegabytes,
-    };
-
-    /// <summary>The server's options.</summary>
-    /// <exception cref="CliException">Something is wrong; the message says what to write instead.</exception>
-    public ServerOptions ToOptions()
-    {
-        var byDefault = new ServerOptions();
-        var options = byDefault with
-        {
-            DataDirectory = Data ?? byDefault.DataDirectory,
-            Listen = Listen ?? byDefault.Listen,
-            Tls = new TlsOptions
-            {
-                Certificate = TlsCertificate,
-                Key = TlsKey,
-                PasswordFile = TlsPasswordFile,
-                ClientCa = TlsClientCa,
-                ClientCertificatesOptional = OneOf("tls-client-certificates", TlsClientCertificates, false, ("required", false), ("optional", true)),
-            },
-            Clock = OneOf("clock", Clock, byDefault.Clock, ("wall", ClockMode.Wall), ("stream", ClockMode.Stream)),
-            TimeZone = TimeZone,
-            DayWindow = DayWindow,
-            PeakHours = PeakHours,
-            Currency = Currency,
-            Plans = Plans,
-            CheckpointSeconds = CheckpointSeconds ?? byDefault.CheckpointSeconds,
-            SegmentMegabytes = SegmentMegabytes ?? byDefault.SegmentMegabytes,
-            IdleSeconds = IdleSeconds ?? byDefault.IdleSeconds,
-            DrainSeconds = DrainSeconds ?? byDefault.DrainSeconds,
-            ShutdownSeconds = ShutdownSeconds ?? byDefault.ShutdownSeconds,
-            KeepAliveSeconds = KeepAliveSeconds ?? byDefault.KeepAliveSeconds,
-            KeepAliveTimeoutSeconds = KeepAliveTimeoutSeconds ?? byDefault.KeepAliveTimeoutSeconds,
-            MaxStreams = MaxStreams ?? byDefault.MaxStreams,
-            MaxConnections = MaxConnections ?? byDefault.MaxConnections,
-            MaxMessageMegabytes = MaxMessageMegabytes ?? byDefault.MaxMessageMegabytes,
-        };
-        try
-        {
-            options.Validate();
-            return options;
-        }
-        catch (ArgumentException exception)
-        {
-            throw new CliException(exception.Message, CliException.Usage);
-        }
-    }
-
-    private static T OneOf<T>(string name, string? value, T byDefault, (string Name, T Value) one, (string Name, T Value) other) =>
-        value is null ? byDefault
-        : value == one.Name ? one.Value
-        : value == other.Name ? other.Value
-        : throw new CliException($"{name}: '{value}' is neither {one.Name} nor {other.Name}.", CliException.Usage);
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ServeSetting> All { get; } =
+    [
+        Text("data", "DIR", "Folder of the store; made when it is not there.", Defaults.DataDirectory, static (o, v) => o with { DataDirectory = v }),
+        Text("listen", "URL", "Address, http://host:port or https://host:port; several, or several --listen, to have more than one; port 0 takes a free one.", Defaults.Listen, static (o, v) => o with { Listen = v }),
+        Text("tls-certificate", "FILE", "Certificate of the https addresses, PEM or PFX.", "none", static (o, v) => o with { Tls = o.Tls with { Certificate = v } }),
+        Text("tls-key", "FILE", "Its private key, PEM.", "in the certificate's file", static (o, v) => o with { Tls = o.Tls with { Key = v } }),
+        Text("tls-password-file", "FILE", "File with the password of the key or the PFX file.", "none", static (o, v) => o with { Tls = o.Tls with { PasswordFile = v } }),
+        Text("tls-client-ca", "FILE", "Authorities, PEM, that clients' certificates have to come from.", "clients need none", static (o, v) => o with { Tls = o.Tls with { ClientCa = v } }),
+        OneOf("tls-client-certificates", "Whether a client must have one.", "required, with --tls-client-ca", [("required", false), ("optional", true)], static (o, v) => o with { Tls = o.Tls with { ClientCertificatesOptional = v } }),
+        OneOf("clock", "Business time: the machine's, or that of the records.", "wall", [("wall", ClockMode.Wall), ("stream", ClockMode.Stream)], static (o, v) => o with { Clock = v }),
+        Text("time-zone", "ID", "Zone of days and months; fixed per store.", "the store's, or Asia/Shanghai", static (o, v) => o with { TimeZone = v }),
+        Number("day-window", "Days of daily usage kept per subscriber; fixed per store.", "the store's, or 35", static (o, v) => o with { DayWindow = v }),
+        Text("peak-hours", "H-H", "Local hours that are peak; fixed per store.", "the store's, or 8-22", static (o, v) => o with { PeakHours = v }),
+        Text("currency", "CODE", "ISO 4217: charges are summed in it; fixed per store.", "the store's, or CNY", static (o, v) => o with { Currency = v }),
+        Text("plans", "FILE", "JSON: what plans include, for allowances.", "none", static (o, v) => o with { Plans = v }),
+        Number("checkpoint-seconds", "Least time between two checkpoints.", Defaults.CheckpointSeconds, static (o, v) => o with { CheckpointSeconds = v }),
+        Number("segment-megabytes", "Size of a log segment.", Defaults.SegmentMegabytes, static (o, v) => o with { SegmentMegabytes = v }),
+        Number("idle-seconds", "How long a grain stays in memory without being called.", Defaults.IdleSeconds, static (o, v) => o with { IdleSeconds = v }),
+        Number("quarantine-records", "Rejected and conflicting records of a source and day that are kept; the rest is counted.", Defaults.QuarantineRecords, static (o, v) => o with { QuarantineRecords = v }),
+        Number("quarantine-megabytes", "Size of what is kept of them.", Defaults.QuarantineMegabytes, static (o, v) => o with { QuarantineMegabytes = v }),
+        Number("drain-seconds", "How long to serve on, with a health of NOT_SERVING, when told to stop.", Defaults.DrainSeconds, static (o, v) => o with { DrainSeconds = v }),
+        Number("shutdown-seconds", "How long calls under way may then take.", Defaults.ShutdownSeconds, static (o, v) => o with { ShutdownSeconds = v }),
+        Number("keep-alive-seconds", "Silence on a connection after which it is pinged; 0: never.", Defaults.KeepAliveSeconds, static (o, v) => o with { KeepAliveSeconds = v }),
+        Number("keep-alive-timeout-seconds", "How long a ping may go unanswered.", Defaults.KeepAliveTimeoutSeconds, static (o, v) => o with { KeepAliveTimeoutSeconds = v }),
+        Number("max-streams", "Calls at a time on one connection.", Defaults.MaxStreams, static (o, v) => o with { MaxStreams = v }),
+        Number("max-connections", "Connections at a time.", Defaults.MaxConnections, static (o, v) => o with { MaxConnections = v }),
+        Number("max-message-megabytes", "Largest request.", Defaults.MaxMessageMegabytes, static (o, v) => o with { MaxMessageMegabytes = v }),
+        Text("otlp", "URL", "OpenTelemetry collector for metrics: http://host:4317 (gRPC) or http://host:4318/v1/metrics.", "none", static (o, v) => o with { Otlp = v }),
+        Number("otlp-seconds", "Time between two exports of metrics.", Defaults.OtlpSeconds, static (o, v) => o with { OtlpSeconds = v }),
+        OneOf("log-format", "Log lines for people, or a JSON object each.", "text", [("text", LogFormat.Text), ("json", LogFormat.Json)], static (o, v) => o with { LogFormat = v }),
+        OneOf("log-level", "The least severe lines that are logged.", "warning", [.. Enum.GetValues<LogLevel>().Select(static level => (level.ToString().ToLowerInvariant(), level))], static (o, v) => o with { LogLevel = v }),
+    ];
 }

@@ -29,9 +29,9 @@ internal static class RetryPolicy
     };
 
     /// <summary>How long to wait before attempt <paramref name="attempt"/> (from 1): at least what the server asked for.</summary>
-    public static TimeSpan Delay(int attempt, Exception reason, UsagePublisherOptions options)
+    public static TimeSpan Delay(int attempt, Exception reason, TimeSpan min, TimeSpan max, Random jitter)
     {
-        var delay = Backoff.Delay(attempt, options.MinBackoff, options.MaxBackoff, options.Jitter);
+        var delay = Backoff.Delay(attempt, min, max, jitter);
         var asked = RetryInfo(reason);
         return asked > delay ? asked : delay;
     }

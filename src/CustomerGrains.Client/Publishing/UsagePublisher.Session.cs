@@ -55,7 +55,7 @@ public sealed partial class UsagePublisher
             }
 
             brokenSince ??= _options.TimeProvider.GetTimestamp();
-            var delay = RetryPolicy.Delay(++attempt, reason, _options);
+            var delay = RetryPolicy.Delay(++attempt, reason, _options.MinBackoff, _options.MaxBackoff, _options.Jitter);
             if (_options.GiveUpAfter != Timeout.InfiniteTimeSpan
                 && _options.TimeProvider.GetElapsedTime(brokenSince.Value) + delay > _options.GiveUpAfter)
             {

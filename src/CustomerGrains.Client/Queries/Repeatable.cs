@@ -19,6 +19,7 @@ internal static class Repeatable
         RegisterSubscriberRequest register => register.RequestId.Length > 0,
         BatchRegisterSubscribersRequest batch => batch.Requests.All(static register => register.RequestId.Length > 0),
         AssignNumberRequest assign => assign.RequestId.Length > 0,
+        RecordFactsRequest record => record.RequestId.Length > 0,
         _ => false,
     };
 }

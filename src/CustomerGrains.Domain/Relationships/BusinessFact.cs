@@ -29,8 +29,9 @@ public abstract record BusinessFact
     public abstract FactKind Kind { get; }
 
     /// <summary>Time, system and id at once.</summary>
-    internal FactHeader Header
+    public FactHeader Header
     {
+        get => new(Time, SystemOfRecord, Id);
         init => (Time, SystemOfRecord, Id) = value;
     }
 

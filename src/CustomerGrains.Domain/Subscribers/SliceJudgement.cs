@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Facts;
 using CustomerGrains.Domain.Relationships;
@@ -109,15 +110,17 @@ public sealed class SliceJudgement
     {
         // A record that cannot be read is rejected, and kept as it came.
         if (!FactRecordView.IsFact(record) || outcome == Outcome.Rejected) _entry.Fact(FactKind.Usage, outcome, record);
-        else _entry.Fact(FactRecordView.Read(record).Kind, outcome, FactRecordView.Read(record).Fact);
+        else WriteBusinessFact(outcome, FactRecordView.Read(record));
     }
+
+    private void WriteBusinessFact(Outcome outcome, in FactRecordView record) => _entry.Fact(record.Kind, outcome, record.Fact);
 
     private RecordVerdict JudgeOrReject(SubscriberState state, in SliceView view, IBusinessClock clock, out RejectReason reason)
     {
         try
         {
             return FactRecordView.IsFact(view.Record)
-                ? JudgeFact(state, FactRecordView.Read(view.Record), view, clock, out reason)
+                ? JudgeFact(state, view, clock, out reason)
                 : JudgeNew(state, UsageRecordView.Read(view.Record), view, clock, out reason);
         }
         catch (CorruptDataException)
@@ -147,9 +150,11 @@ public sealed class SliceJudgement
     }
 
     /// <summary>The same for a business fact. Its id is asked for first: what was taken stays taken, whatever has become of the line since.</summary>
-    private RecordVerdict JudgeFact(SubscriberState state, in FactRecordView record, in SliceView view, IBusinessClock clock, out RejectReason reason)
+    [MethodImpl(MethodImplOptions.NoInlining)] // the caller is for usage, and hot
+    private RecordVerdict JudgeFact(SubscriberState state, in SliceView view, IBusinessClock clock, out RejectReason reason)
     {
         reason = RejectReason.None;
+        var record = FactRecordView.Read(view.Record);
         if (!state.Holds(record.Served, record.Time, view.FirstSeen)) return RecordVerdict.NotMine;
         var fact = BusinessFact.Read(record.Kind, record.Fact);
         var (idHash, contentHash) = (fact.IdHash(view.Ordinal), fact.ContentHash());

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
@@ -47,7 +48,7 @@ public sealed partial class SubscriberState
             if (fact.Outcome != Outcome.Applied) continue;
             if (fact.Kind != FactKind.Usage)
             {
-                FoldFact(BusinessFact.Read(fact.Kind, fact.Body), fact.Body.ToArray(), ordinal, entry.Now);
+                FoldFact(fact, ordinal, entry.Now);
                 continue;
             }
             _ids.Add(record.IdHash(slice.Source, ordinal), record.ContentHash, record.StartTime);
@@ -62,8 +63,7 @@ public sealed partial class SubscriberState
         details = default;
         if (fact.Kind != FactKind.Usage)
         {
-            if (!FactRules.IsBusinessFact(fact.Kind)) throw new CorruptDataException($"A slice cannot hold a fact of the kind {fact.Kind}.");
-            if (fact.Outcome == Outcome.Applied) BusinessFact.Read(fact.Kind, fact.Body); // throws before anything has changed
+            CheckFact(fact);
             return default;
         }
         if (fact.Outcome != Outcome.Applied) return default;
@@ -109,6 +109,17 @@ public sealed partial class SubscriberState
         if (entry.CauseKind == CauseKind.Command) (_requests ??= new RequestMemory()).Remember(command.RequestHash, entry.Version);
         if (entry.CauseKind == CauseKind.Effect) (_effects ??= new EffectMemory()).Remember(effect.Origin, effect.Version);
     }
+
+    // Apart from the methods above, which are for usage and hot.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CheckFact(in EntryView.Fact fact)
+    {
+        if (!FactRules.IsBusinessFact(fact.Kind)) throw new CorruptDataException($"A slice cannot hold a fact of the kind {fact.Kind}.");
+        if (fact.Outcome == Outcome.Applied) BusinessFact.Read(fact.Kind, fact.Body);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FoldFact(in EntryView.Fact fact, int ordinal, long now) => FoldFact(BusinessFact.Read(fact.Kind, fact.Body), fact.Body.ToArray(), ordinal, now);
 
     private void FoldFact(BusinessFact fact, byte[] bytes, int ordinal, long now) =>
         (Relationship ??= new Relationship()).Add(fact, bytes, ordinal, _parameters.Calendar, now / 1_000);

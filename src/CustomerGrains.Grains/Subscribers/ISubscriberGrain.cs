@@ -18,6 +18,11 @@ public interface ISubscriberGrain : IEffectTarget
     [Alias("Register")]
     ValueTask<TurnReceipt> Register(RegisterCommand command, CancellationToken cancellationToken = default);
 
+    /// <summary>Judges and folds business facts. The same request again changes nothing and says where it was carried out.</summary>
+    /// <exception cref="EntityUnavailableException">Call again.</exception>
+    [Alias("RecordFacts")]
+    ValueTask<FactsReceipt> RecordFacts(RecordFactsCommand command, CancellationToken cancellationToken = default);
+
     /// <summary>Returns when the subscriber is beyond a version, or after some seconds with the version it has: ask again then. A hint:
     /// whoever needs the changes themselves reads them from the log.</summary>
     /// <exception cref="EntityUnavailableException">Call again.</exception>

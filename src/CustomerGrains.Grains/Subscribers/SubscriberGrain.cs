@@ -1,6 +1,7 @@
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
+using CustomerGrains.Domain.Relationships;
 using CustomerGrains.Domain.Subscribers;
 using CustomerGrains.Grains.Entities;
 using Microsoft.Extensions.Logging;
@@ -46,6 +47,19 @@ public sealed class SubscriberGrain : EntityGrain<SubscriberState>, ISubscriberG
             CommitFact(CauseKind.Command, causeBody.Written, FactKind.SubscriberRegistered, body.Written);
         }
         return new(Receipt);
+    }
+
+    public ValueTask<FactsReceipt> RecordFacts(RecordFactsCommand command, CancellationToken cancellationToken = default)
+    {
+        EnsureCurrent();
+        var cause = new CommandCause(command.RequestId, command.Actor);
+        if (State.FindRequest(cause.RequestHash) is var before and > 0) return new(Answer(default, 0, before));
+        var judgement = new FactBatchJudgement(State, command.Facts.Span, Services.Clock, Math.Max(Services.Clock.Now, State.Now));
+        var now = Math.Max(Services.Clock.Now, State.Now);
+        if (judgement.AnyApplied || command.IsNamed) Commit(judgement.WriteEntry(new EntryWriter(), Key, State, cause, command.Reason, now));
+        return new(Answer(judgement.Verdicts, now, 0));
+
+        FactsReceipt Answer(ReadOnlyMemory<byte> verdicts, long judgedAt, long replayed) => new(Receipt.Incarnation, Receipt.Group, State.Version, judgedAt, verdicts, replayed);
     }
 
     public ValueTask<TurnReceipt> TakeEffect(EffectMessage effect, CancellationToken cancellationToken = default)

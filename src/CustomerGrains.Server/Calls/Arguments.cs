@@ -44,6 +44,14 @@ internal static class Arguments
         return actor;
     }
 
+    /// <summary>Why, by the caller's metadata; empty when not said.</summary>
+    internal static string Reason(ServerCallContext context)
+    {
+        var reason = context.RequestHeaders.GetValue("cg-reason") ?? "";
+        CheckText("cg-reason", reason);
+        return reason;
+    }
+
     /// <summary>Seconds since 1970-01-01 UTC.</summary>
     internal static long Time(string field, Timestamp? time) => time is null
         ? throw Errors.InvalidArgument(field, "is missing; give a time.")

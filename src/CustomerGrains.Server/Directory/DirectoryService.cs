@@ -106,6 +106,4 @@ public sealed class DirectoryService : V1.Directory.DirectoryBase
             _directory.Forget(number);
         }
     }
-
-    /// <summary>Who asks, as the caller's software says.</summary>
 }

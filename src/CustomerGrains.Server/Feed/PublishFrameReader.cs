@@ -1,6 +1,6 @@
 using System.Buffers;
 using CustomerGrains.Domain.Numbers;
-
+using CustomerGrains.Domain.Relationships;
 using CustomerGrains.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -115,10 +115,11 @@ public static class PublishFrameReader
     {
         var offset = batch.Bytes.Length;
         UsageRecord record = default;
-        var reason = UsageRecordReader.Read(message, ref record);
+        var reason = UsageRecordReader.Read(message, ref record, out var fact);
         if (reason == RejectReason.None)
         {
-            record.WriteTo(batch.Bytes);
+            if (fact is null) record.WriteTo(batch.Bytes);
+            else FactRecordView.Write(batch.Bytes, record.Served, fact);
             batch.Add(new ParsedRecord(record.Served, record.StartTime, offset, batch.Bytes.Length - offset, reason));
         }
         else

@@ -1,5 +1,6 @@
 using System.Text;
 using CustomerGrains.Domain.Numbers;
+using CustomerGrains.Domain.Relationships;
 using CustomerGrains.Domain.Usage;
 using CustomerGrains.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -12,6 +13,7 @@ internal static class UsageRecordMessages
     /// <exception cref="Domain.Encoding.CorruptDataException">Damaged.</exception>
     internal static V1.UsageRecord ToMessage(ReadOnlySpan<byte> canonical)
     {
+        if (FactRecordView.IsFact(canonical)) return ToMessage(FactRecordView.Read(canonical));
         var record = UsageRecordView.Read(canonical);
         var details = record.ReadDetails();
         var message = new V1.UsageRecord
@@ -40,5 +42,18 @@ internal static class UsageRecordMessages
         if ((details.Present & UsageFields.UtcOffset) != 0) message.UtcOffsetMinutes = details.UtcOffsetMinutes;
         if ((details.Present & UsageFields.SourceSequence) != 0) message.SourceSequence = details.SourceSequence;
         return message;
+    }
+
+    private static V1.UsageRecord ToMessage(in FactRecordView record)
+    {
+        var fact = BusinessFact.Read(record.Kind, record.Fact);
+        return new V1.UsageRecord
+        {
+            Id = fact.Id,
+            Msisdn = record.Served.Kind == NumberKind.Msisdn ? record.Served.Digits : "",
+            Imsi = record.Served.Kind == NumberKind.Imsi ? record.Served.Digits : "",
+            StartTime = new Timestamp { Seconds = record.Time },
+            Fact = Facts.FactMessages.ToMessage(fact),
+        };
     }
 }

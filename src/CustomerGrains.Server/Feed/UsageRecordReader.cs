@@ -1,6 +1,7 @@
 using System.Text.Unicode;
 using CustomerGrains.Domain.Facts;
 using CustomerGrains.Domain.Numbers;
+using CustomerGrains.Domain.Relationships;
 using CustomerGrains.Domain.Usage;
 
 namespace CustomerGrains.Server.Feed;
@@ -12,11 +13,13 @@ internal static class UsageRecordReader
     private const int MaxOffsetMinutes = 18 * 60;
 
     /// <param name="record">Empty before.</param>
-    internal static RejectReason Read(ReadOnlySpan<byte> message, ref UsageRecord record)
+    /// <param name="fact">The business fact that the record is, if it is one; of the record, number and start time are filled in then.</param>
+    internal static RejectReason Read(ReadOnlySpan<byte> message, ref UsageRecord record, out BusinessFact? fact)
     {
+        fact = null;
         var fields = default(Fields);
         if (!TryReadFields(message, ref record, ref fields)) return RejectReason.Malformed;
-        return Check(ref record, fields);
+        return fields.HasFact ? FactRecordReader.Read(fields.Fact, ref record, fields.Msisdn, fields.Imsi, fields.HasStart, fields.Start, out fact) : Check(ref record, fields);
     }
 
     /// <summary>What is checked once all fields are known, because the last of several counts.</summary>
@@ -32,6 +35,8 @@ internal static class UsageRecordReader
         public ulong CallKind;
         public ulong CloseCause;
         public long Offset;
+        public bool HasFact;
+        public ReadOnlySpan<byte> Fact;
     }
 
     private static bool TryReadFields(ReadOnlySpan<byte> message, ref UsageRecord record, ref Fields fields)
@@ -82,6 +87,10 @@ internal static class UsageRecordReader
                 case 20 << 3 | WireReader.Length: record.Currency = bytes; break;
                 case 21 << 3 | WireReader.Varint: (record.Present, record.SourceSequence) = (record.Present | UsageFields.SourceSequence, value); break;
                 case 22 << 3 | WireReader.Length: record.ReversalOf = bytes; break;
+                case 23 << 3 | WireReader.Length:
+                    fields.HasFact = true;
+                    fields.Fact = bytes;
+                    break;
                 default: break; // a field of a newer version
             }
         }

@@ -5,6 +5,7 @@ using CustomerGrains.Grains.Entities;
 using CustomerGrains.Grains.Sources;
 using CustomerGrains.Server.Calls;
 using CustomerGrains.Server.Directory;
+using CustomerGrains.Server.Facts;
 using CustomerGrains.Server.Feed;
 using CustomerGrains.Server.Feed.Quarantine;
 using CustomerGrains.Server.Operations;
@@ -56,6 +57,9 @@ internal static class ServiceRegistration
         services.AddSingleton<UsageList>();
         services.AddReadModel(options, store);
         services.AddSingleton<SubscribersService>();
+        services.AddSingleton<FactRecorder>();
+        services.AddSingleton<FactList>();
+        services.AddSingleton<FactsService>();
         services.AddSingleton<DirectoryService>();
         services.AddSingleton<OperationsService>();
         services.AddSingleton<HealthService>();
@@ -74,6 +78,7 @@ internal static class ServiceRegistration
     {
         endpoints.MapGrpcService<UsageFeedService>();
         endpoints.MapGrpcService<SubscribersService>();
+        endpoints.MapGrpcService<FactsService>();
         endpoints.MapGrpcService<DirectoryService>();
         endpoints.MapGrpcService<OperationsService>();
         endpoints.MapGrpcService<HealthService>();

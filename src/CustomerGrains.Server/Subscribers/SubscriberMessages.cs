@@ -19,8 +19,8 @@ internal static class SubscriberMessages
         {
             SubscriberId = state.Id,
             ActivationTime = FromSeconds(profile.ActivationTime),
-            Plan = profile.Plan,
-            Brand = profile.Brand,
+            Plan = state.PlanAt(now / 1_000),
+            Brand = state.BrandAt(now / 1_000),
             Region = profile.Region,
             Version = state.Version,
             UpdateTime = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(state.Now)),
@@ -31,7 +31,8 @@ internal static class SubscriberMessages
         message.AsOf = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(now));
         foreach (var number in state.Numbers) message.Numbers.Add(ToMessage(number));
         AddUsage(message, state, parameters, now / 1_000);
-        foreach (var use in Domain.Consumption.AllowanceUse.Of(state, plans.AllowancesOf(profile.Plan), parameters, now / 1_000)) message.Allowances.Add(ToMessage(use));
+        if (state.Relationship is { } relationship) message.Relationship = Facts.RelationshipMessages.ToMessage(relationship.At(now / 1_000));
+        foreach (var use in Domain.Consumption.AllowanceUse.Of(state, plans.AllowancesOf(message.Plan), parameters, now / 1_000)) message.Allowances.Add(ToMessage(use));
         return message;
     }
 

@@ -18,10 +18,11 @@ internal sealed class TestServer : IAsyncDisposable
         return server;
     }
 
-    public async Task RestartAsync()
+    /// <param name="port">Where it listens then; 0 takes a free one.</param>
+    public async Task RestartAsync(int port = 0)
     {
         await _server!.DisposeAsync();
-        await BeginAsync();
+        await BeginAsync(port);
     }
 
     /// <summary>Writes a file and says where it is.</summary>
@@ -38,7 +39,7 @@ internal sealed class TestServer : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private async Task BeginAsync() => _server = await LocalServer.StartAsync(
-        new ServerOptions { DataDirectory = Path.Combine(_folder.FullName, "store"), Listen = "http://127.0.0.1:0", Clock = ClockMode.Stream },
+    private async Task BeginAsync(int port = 0) => _server = await LocalServer.StartAsync(
+        new ServerOptions { DataDirectory = Path.Combine(_folder.FullName, "store"), Listen = $"http://127.0.0.1:{port}", Clock = ClockMode.Stream },
         CancellationToken.None);
 }

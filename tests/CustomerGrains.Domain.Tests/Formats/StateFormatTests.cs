@@ -25,16 +25,17 @@ public class StateFormatTests
 
     [Fact]
     public void A_subscriber_that_has_nothing_has_these_bytes() =>
-        Hex.Equal("02 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00", new Subscriber(hold: false).Bytes);
+        Hex.Equal("03 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00", new Subscriber(hold: false).Bytes);
 
     [Fact]
     public void A_subscriber_has_these_bytes()
     {
         var subscriber = Subscriber();
         Hex.Equal(
-            "02 05 80ec929dae23" + // format, version, now
+            "03 05 80ec929dae23" + // format, version, now
             "01 0001700000 c0c407 c0c407" + // profile, last usage, last outgoing usage
             Usage +
+            "00" + // no business facts
             "00" + // edges
             "01" + Served + "00 feffffffffffffffff01 02 7331 00" + // assignments
             "01 1b 6e756d6265722f6d736973646e3a38363133393030303030303031 01" + // effects applied
@@ -51,9 +52,49 @@ public class StateFormatTests
 
     [Fact]
     public void A_subscribers_aggregates_have_these_bytes() => Hex.Equal(
-        "01 0001700000 c0c407 c0c407" + Usage +
+        "01 0001700000 c0c407 c0c407" + Usage + "00" +
         "01" + Served + "00 feffffffffffffffff01 02 7331 00",
         Subscriber().Aggregates);
+
+    [Fact]
+    public void A_subscriber_with_business_facts_has_these_bytes()
+    {
+        Hex.Equal(
+            "03 04 80897a" + // format, version, now
+            "01 0001700000 00 00  00 00 00 00" + // profile, usage
+            "01" + Facts +
+            "00" + // edges
+            "01" + Served + "00 d08c01 02 7331 00" + // assignments
+            "01 1b 6e756d6265722f6d736973646e3a38363133393030303030303031 01" + // effects applied
+            "01 5367113c22ff82c0 03" + // requests
+            "00 00  00 00" + // ids and sessions of usage
+            "01 03 01 02 04  01 03 02 05 07 01 00" + // streams, outcomes
+            "d00f 03" + // ids of business facts: by when they were taken, then hash
+            "02e1679686595d64 cfa540af 00" +
+            "c4b1b79e9a9c376e 5f2610a0 00" +
+            "a163c490d5f0fbe2 ff70ebf3 00",
+            Told().Bytes);
+        Hex.Equal("01 0001700000 00 00  00 00 00 00" + "01" + Facts + "01" + Served + "00 d08c01 02 7331 00", Told().Aggregates);
+    }
+
+    /// <summary>Kind and bytes of each, then the sums by month.</summary>
+    private const string Facts =
+        "2b" +
+        "1e 0d 01 e807 03 02 00 00 03 63726d 01 73" +
+        "28 0c 01 e907 03 8001 00 03 63726d 00" +
+        "37 0c 01 ea07 03 50 01 71 03 63726d 00" +
+        "01 02 d8b801 01 8001";
+
+    /// <summary>As stores before business facts have it.</summary>
+    [Fact]
+    public void A_subscriber_of_format_2_is_read()
+    {
+        var old = Hex.Bytes("02 01 09  01 0001700000 00 00  00 00 00 00  00  00 00 00  00 00 00 00 00 00");
+        var state = (SubscriberState)new EntityKinds(new FoldParameters()).Read(EntityKey.Parse("subscriber/s1"), old);
+        Assert.Equal((1L, 9L, "p"), (state.Version, state.Now, state.Profile!.Plan));
+        Assert.Null(state.Relationship);
+        Hex.Equal("03 01 09  01 0001700000 00 00  00 00 00 00  00  00  00 00 00  00 00 00 00 00 00", Entity<SubscriberState>.BytesOf(state));
+    }
 
     [Fact]
     public void A_number_has_these_bytes()
@@ -176,6 +217,21 @@ public class StateFormatTests
         subscriber.Take(Support.Subscriber.Slice(new SliceCause(3, 1, 2, 5, 4), (0, 0, Call), (7, 1, Data)));
         subscriber.Take(Support.Subscriber.Slice(new SliceCause(4, 1, 1, 1, 0), (2, 0, Later)));
         subscriber.Take(Support.Subscriber.Slice(new SliceCause(3, 1, 2, 6, 4), (300, 0, Later)));
+        return subscriber;
+    }
+
+    /// <summary>Registered, told two facts by a request and one by a feed.</summary>
+    internal static Subscriber Told()
+    {
+        var subscriber = new Subscriber(hold: false);
+        subscriber.Clock.Now = 2_000_000;
+        subscriber.Hold(Support.Usage.DefaultNumber, 0, 9_000, "s1", 0);
+        subscriber.Register(new SubscriberProfile(0, "p", "", ""));
+        subscriber.Request(
+            "r1",
+            new Domain.Relationships.StatusChanged { Time = 1_000, SystemOfRecord = "crm", Id = "s", Status = Domain.Relationships.SubscriberStatus.Suspended },
+            new Domain.Relationships.PaymentReceived { Time = 1_001, SystemOfRecord = "crm", AmountMicros = 64 });
+        subscriber.Take(Support.Told.Slice(new SliceCause(3, 1, 2, 5, 4), (7, 1, new Domain.Relationships.SurveyScored { Time = 1_002, SystemOfRecord = "crm", Score = 80, Survey = "q" })));
         return subscriber;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CustomerGrains.Domain.Facts;
 using CustomerGrains.Domain.Subscribers;
+using CustomerGrains.Domain.Tests.Relationships;
 using CustomerGrains.Domain.Tests.Support;
 using CustomerGrains.Domain.Usage;
 using Xunit.Abstractions;
@@ -101,6 +102,26 @@ public class CostTests(ITestOutputHelper output)
         output.WriteLine($"in memory {grown} bytes when grown record by record, {readBack} when read back");
         Assert.InRange(readBack, 500, 4_096);
         Assert.InRange(grown, 500, 4_096);
+    }
+
+    /// <summary>Facts are rare beside usage; still, a classification reads them often.</summary>
+    [Fact]
+    public void Half_a_year_of_business_facts_takes_a_kilobyte()
+    {
+        var bare = new Subscriber();
+        var told = RelationshipViewTests.Told(new Subscriber(), Start);
+        output.WriteLine($"snapshot: {told.Bytes.Length - bare.Bytes.Length} bytes more, of which {told.Aggregates.Length - bare.Aggregates.Length} are aggregates");
+        var (bareBytes, toldBytes) = (bare.Bytes, told.Bytes);
+        var more = BytesEach(() => (SubscriberState)told.Kinds.Read(told.Key, toldBytes)) - BytesEach(() => (SubscriberState)bare.Kinds.Read(bare.Key, bareBytes));
+        var relationship = told.State.Relationship!;
+        var measures = 0;
+        for (var i = 0; i < 1_000; i++) measures += relationship.At(Start).Measures.Count; // warm
+        var (allocated, at) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
+        for (var i = 0; i < 1_000; i++) measures += relationship.At(Start).Measures.Count;
+        output.WriteLine($"in memory {more} bytes more; reading all for a time and the measures in force: {Stopwatch.GetElapsedTime(at).TotalMicroseconds / 1_000:0.0} µs, {(GC.GetAllocatedBytesForCurrentThread() - allocated) / 1_000} bytes");
+        Assert.Equal(4_000, measures);
+        Assert.InRange(told.Aggregates.Length - bare.Aggregates.Length, 400, 1_024);
+        Assert.InRange(more, 400, 2_048);
     }
 
     private static long BytesEach(Func<SubscriberState> make)

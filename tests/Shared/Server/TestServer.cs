@@ -49,6 +49,8 @@ public sealed class TestServer : IAsyncDisposable
 
     public V1.Directory.DirectoryClient Directory => new(_channel);
 
+    public V1.Facts.FactsClient Facts => new(_channel);
+
     public Operations.OperationsClient Operations => new(_channel);
 
     /// <param name="store">Changes how the store is opened.</param>

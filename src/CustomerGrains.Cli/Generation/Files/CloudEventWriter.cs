@@ -6,9 +6,9 @@ using Google.Protobuf;
 namespace CustomerGrains.Cli.Generation.Files;
 
 /// <summary>usage.ndjson: a CloudEvent on each line, as <see cref="CloudEventFile"/> reads it.</summary>
-internal sealed class CloudEventWriter(string path) : IUsageWriter
+/// <param name="file">Taken over.</param>
+internal sealed class CloudEventWriter(StreamWriter file) : IUsageWriter
 {
-    private readonly StreamWriter _file = GeneratedFiles.Create(path);
     private byte[] _scratch = new byte[1024];
 
     /// <inheritdoc/>
@@ -20,9 +20,9 @@ internal sealed class CloudEventWriter(string path) : IUsageWriter
         var id = message.Id;
         message.Id = "";
         // Ids are digits and hyphens.
-        _file.Write($$"""{"specversion":"1.0","id":"{{id}}","source":"/customergrains/generate","type":"{{CloudEventFile.RecordType}}","time":{{JsonFormatter.ToDiagnosticString(message.StartTime)}},"data":{{JsonFormatter.Default.Format(message)}}}""" + "\n");
+        file.Write($$"""{"specversion":"1.0","id":"{{id}}","source":"/customergrains/generate","type":"{{CloudEventFile.RecordType}}","time":{{JsonFormatter.ToDiagnosticString(message.StartTime)}},"data":{{JsonFormatter.Default.Format(message)}}}""" + "\n");
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => file.Dispose();
 }

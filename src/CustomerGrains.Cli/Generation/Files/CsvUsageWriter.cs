@@ -10,9 +10,10 @@ internal sealed class CsvUsageWriter : IUsageWriter
 {
     private readonly StreamWriter _file;
 
-    public CsvUsageWriter(string path)
+    /// <param name="file">Taken over.</param>
+    public CsvUsageWriter(StreamWriter file)
     {
-        _file = GeneratedFiles.Create(path);
+        _file = file;
         _file.Write("id,record_type,msisdn,other_party,start_time,duration_seconds,octets_up,octets_down,cell_id,call_kind,on_net,close_cause\n");
     }
 

@@ -6,43 +6,71 @@ using CustomerGrains.Cli.Replay.Files;
 namespace CustomerGrains.Cli.Generation.Files;
 
 /// <summary>
-/// Writes what a generator makes into a folder: subscribers.csv and usage.csv or usage.ndjson for the server, and the truth beside
-/// them: truth.csv by subscriber, truth.json of all. The same options give the same bytes.
+/// Writes what a generator makes into a folder: subscribers.csv and usage.csv, usage.ndjson or both for the server, and the truth
+/// beside them: truth.csv by subscriber, truth.json of all. The same options give the same bytes. Records are written as they are
+/// made; what is held in memory is a few numbers for each subscriber. Files have their names only once all of them are whole.
 /// </summary>
-internal sealed class GeneratedFiles(GeneratorOptions options, RecordFormat format, string folder)
+internal sealed class GeneratedFiles
 {
+    private const string Unfinished = ".partial";
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>The file of usage records.</summary>
-    public string Usage { get; } = Path.Combine(folder, format == RecordFormat.Csv ? "usage.csv" : "usage.ndjson");
+    private readonly GeneratorOptions _options;
+    private readonly string _folder;
+    private readonly bool _replace;
+
+    /// <param name="options">What is generated.</param>
+    /// <param name="formats">Of the usage; at least one.</param>
+    /// <param name="folder">Where; made when it is not there.</param>
+    /// <param name="replace">Files that are there may be replaced.</param>
+    public GeneratedFiles(GeneratorOptions options, IEnumerable<RecordFormat> formats, string folder, bool replace)
+    {
+        _options = options;
+        _folder = folder;
+        _replace = replace;
+        Subscribers = Path.Combine(folder, "subscribers.csv");
+        Usage = [.. formats.Distinct().Order().Select(format => (format, Path.Combine(folder, format == RecordFormat.Csv ? "usage.csv" : "usage.ndjson")))];
+    }
+
+    /// <summary>The files of usage records.</summary>
+    public IReadOnlyList<(RecordFormat Format, string Path)> Usage { get; }
 
     /// <summary>The file of subscribers.</summary>
-    public string Subscribers { get; } = Path.Combine(folder, "subscribers.csv");
+    public string Subscribers { get; }
 
-    private string TruthBySubscriber { get; } = Path.Combine(folder, "truth.csv");
+    private string TruthBySubscriber => Path.Combine(_folder, "truth.csv");
 
-    private string TruthOfAll { get; } = Path.Combine(folder, "truth.json");
+    private string TruthOfAll => Path.Combine(_folder, "truth.json");
 
     /// <summary>Writes them all.</summary>
+    /// <param name="onDay">Told after each day: the generator, and how many records there are so far.</param>
+    /// <param name="cancellationToken">Ends it; no file is left.</param>
     /// <returns>What has to become of it.</returns>
     /// <exception cref="CliException">An option is out of range, or one of the files is there.</exception>
-    public GeneratedTruth Write(CancellationToken cancellationToken)
+    public GeneratedTruth Write(Action<UsageGenerator, long> onDay, CancellationToken cancellationToken)
     {
-        var generator = new UsageGenerator(options);
-        Directory.CreateDirectory(folder);
-        foreach (var file in new[] { Subscribers, Usage, TruthBySubscriber, TruthOfAll })
+        var generator = new UsageGenerator(_options);
+        Directory.CreateDirectory(_folder);
+        string[] files = [Subscribers, .. Usage.Select(static usage => usage.Path), TruthBySubscriber, TruthOfAll];
+        if (!_replace && Array.Find(files, File.Exists) is { } there) throw new CliException($"{there} is there already; name another folder with --out, or replace it with --force.", CliException.Usage);
+        try
         {
-            if (File.Exists(file)) throw new CliException($"{file} is there already; name another folder with --out.", CliException.Usage);
+            WriteSubscribers(generator);
+            WriteUsage(generator, onDay, cancellationToken);
+            WriteTruth(generator);
+            foreach (var file in files) File.Move(file + Unfinished, file, overwrite: true);
+        }
+        finally
+        {
+            foreach (var file in files) File.Delete(file + Unfinished);
         }
 
-        WriteSubscribers(generator);
-        WriteUsage(generator, cancellationToken);
-        WriteTruth(generator);
         return generator.Truth;
     }
 
     /// <summary>A text file in UTF-8, lines ended by <c>\n</c> on every machine.</summary>
-    public static StreamWriter Create(string path) => new(path, Utf8, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 1 << 16 });
+    private static StreamWriter Create(string path) => new(path + Unfinished, Utf8, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 1 << 16 });
 
     private void WriteSubscribers(UsageGenerator generator)
     {
@@ -56,15 +84,28 @@ internal sealed class GeneratedFiles(GeneratorOptions options, RecordFormat form
         }
     }
 
-    private void WriteUsage(UsageGenerator generator, CancellationToken cancellationToken)
+    private void WriteUsage(UsageGenerator generator, Action<UsageGenerator, long> onDay, CancellationToken cancellationToken)
     {
-        using IUsageWriter file = format == RecordFormat.Csv ? new CsvUsageWriter(Usage) : new CloudEventWriter(Usage);
-        var encoder = new GeneratedRecordEncoder(options.UtcOffsetMinutes);
-        Span<byte> text = stackalloc byte[GeneratedRecordEncoder.TextLength];
-        while (generator.NextDay())
+        var writers = new List<IUsageWriter>();
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            while (generator.TryNext(out var record)) file.Write(encoder.Fields(record, text));
+            foreach (var (format, path) in Usage) writers.Add(format == RecordFormat.Csv ? new CsvUsageWriter(Create(path)) : new CloudEventWriter(Create(path)));
+            var encoder = new GeneratedRecordEncoder(_options.UtcOffsetMinutes);
+            Span<byte> text = stackalloc byte[GeneratedRecordEncoder.TextLength];
+            while (generator.NextDay())
+            {
+                while (generator.TryNext(out var record))
+                {
+                    foreach (var writer in writers) writer.Write(encoder.Fields(record, text));
+                    if (generator.Truth.Received % 4_096 == 0) cancellationToken.ThrowIfCancellationRequested();
+                }
+
+                onDay(generator, generator.Truth.Received);
+            }
+        }
+        finally
+        {
+            foreach (var writer in writers) writer.Dispose();
         }
     }
 
@@ -76,7 +117,7 @@ internal sealed class GeneratedFiles(GeneratorOptions options, RecordFormat form
             for (var index = 0; index < generator.Population.Count; index++)
             {
                 var behaviour = generator.Population.BehaviourOf(index);
-                var leaving = behaviour.LeavingDay < 0 ? "" : options.FirstDay.AddDays(behaviour.LeavingDay).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                var leaving = behaviour.LeavingDay < 0 ? "" : _options.FirstDay.AddDays(behaviour.LeavingDay).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
                 ref readonly var usage = ref generator.Truth.Of(index);
                 file.Write(string.Create(CultureInfo.InvariantCulture, $"{Population.Id(index)},{Names.Of(behaviour.Kind)},{leaving},{usage.Calls},{usage.CallSeconds},{usage.Messages},{usage.Sessions},{usage.Octets}\n"));
             }
@@ -86,10 +127,10 @@ internal sealed class GeneratedFiles(GeneratorOptions options, RecordFormat form
         using var all = Create(TruthOfAll);
         all.Write(JsonOutput.Of(new
         {
-            options.Seed,
-            options.Subscribers,
-            FirstDay = options.FirstDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            options.Days,
+            _options.Seed,
+            _options.Subscribers,
+            FirstDay = _options.FirstDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            _options.Days,
             truth.Received,
             truth.Applied,
             truth.Duplicate,

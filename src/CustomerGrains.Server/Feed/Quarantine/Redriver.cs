@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
+using CustomerGrains.Domain.Numbers;
+using CustomerGrains.Domain.Relationships;
 using CustomerGrains.Domain.Sources;
 using CustomerGrains.Domain.Time;
 using CustomerGrains.Domain.Usage;
@@ -145,10 +147,21 @@ public sealed partial class Redriver
 
     private static void Add(ParsedBatch batch, ReadOnlySpan<byte> content)
     {
-        var record = UsageRecordView.Read(content);
+        var (served, time) = HeadOf(content);
         var offset = batch.Bytes.Length;
         batch.Bytes.Raw(content);
-        batch.Add(new ParsedRecord(record.Served, record.StartTime, offset, content.Length, RejectReason.None));
+        batch.Add(new ParsedRecord(served, time, offset, content.Length, RejectReason.None));
+    }
+
+    private static (PackedNumber Served, long Time) HeadOf(ReadOnlySpan<byte> content)
+    {
+        if (FactRecordView.IsFact(content))
+        {
+            var fact = FactRecordView.Read(content);
+            return (fact.Served, fact.Time);
+        }
+        var usage = UsageRecordView.Read(content);
+        return (usage.Served, usage.StartTime);
     }
 
     private static byte[] Completion(RedriveUnderWay redrive, BatchWork work, List<QuarantinedRecord> records)

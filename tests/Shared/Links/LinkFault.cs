@@ -1,4 +1,4 @@
-namespace CustomerGrains.EndToEnd.Tests.Support;
+namespace CustomerGrains.Tests;
 
 /// <summary>Which way bytes go.</summary>
 public enum LinkDirection

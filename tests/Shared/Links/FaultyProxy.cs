@@ -2,14 +2,14 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace CustomerGrains.EndToEnd.Tests.Support;
+namespace CustomerGrains.Tests;
 
 /// <summary>A TCP proxy between a client and its server that breaks each connection as it is told, at an exact byte.</summary>
 public sealed class FaultyProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly IPEndPoint _server;
+    private readonly Func<Uri> _server;
     private readonly Func<int, LinkFault> _faultOf;
     private readonly Task _accepting;
     private readonly List<Task> _links = [];
@@ -18,9 +18,15 @@ public sealed class FaultyProxy : IAsyncDisposable
     /// <param name="server">Address of the server; it need not be there.</param>
     /// <param name="faultOf">What becomes of each connection, by its number from 0.</param>
     public FaultyProxy(string server, Func<int, LinkFault> faultOf)
+        : this(() => new Uri(server), faultOf)
     {
-        var uri = new Uri(server);
-        _server = new IPEndPoint(IPAddress.Loopback, uri.Port);
+    }
+
+    /// <param name="server">Where the server is for the next connection.</param>
+    /// <param name="faultOf">What becomes of each connection, by its number from 0.</param>
+    public FaultyProxy(Func<Uri> server, Func<int, LinkFault> faultOf)
+    {
+        _server = server;
         _faultOf = faultOf;
         _listener.Start();
         Address = new Uri("http://127.0.0.1:" + ((IPEndPoint)_listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture));
@@ -67,7 +73,7 @@ public sealed class FaultyProxy : IAsyncDisposable
             client.NoDelay = true;
             try
             {
-                await server.ConnectAsync(_server, end.Token);
+                await server.ConnectAsync(new IPEndPoint(IPAddress.Loopback, _server().Port), end.Token);
                 var up = PumpAsync(client, server, fault.Direction == LinkDirection.Up ? fault.AfterBytes : long.MaxValue, end.Token);
                 var down = PumpAsync(server, client, fault.Direction == LinkDirection.Down ? fault.AfterBytes : long.MaxValue, end.Token);
                 var first = await Task.WhenAny(up, down);
