@@ -49,6 +49,14 @@ public sealed class ChurnScorer
     /// <summary>How many terms an answer has: one a feature of the formula, then one a pair.</summary>
     public int TermCount => _terms.Length + _pairs.Length;
 
+    /// <summary>Where a feature's bins begin, ascending, but the first; empty when the formula has no such term.</summary>
+    internal ReadOnlySpan<double> BoundsOf(ChurnFeature feature)
+    {
+        foreach (ref readonly var term in _terms.AsSpan())
+            if (term.Feature == (int)feature) return _bounds.AsSpan(term.FirstBound, term.Bounds);
+        return [];
+    }
+
     /// <summary>Scores a vector.</summary>
     /// <param name="features"><see cref="ChurnFeatures.Count"/> values.</param>
     /// <param name="terms">Takes what each term says; at least <see cref="TermCount"/> long.</param>

@@ -83,20 +83,16 @@ internal partial struct InsightReader
     {
         _next.AtDay(_next.Today + 1);
         if (_ties.ArrearsSince is { } since) _next.At(since + ((Math.Max(0, _time - since) / SecondsOfDay) + 1) * SecondsOfDay);
-        var terms = scorer.Formula.Terms;
-        for (var i = 0; i < terms.Count; i++)
-        {
-            var bins = terms[i].Bins;
-            for (var bin = 0; bin < bins.Count - 1; bin++) NextBin(terms[i].Feature, bins[bin].Below ?? double.NaN);
-        }
+        if (_state.LastOutgoing > 0) NextBin(scorer, ChurnFeature.DaysSinceLastOutgoing, _state.LastOutgoing, SecondsOfDay);
+        if (_state.Profile is { } profile) NextBin(scorer, ChurnFeature.TenureMonths, profile.ActivationTime, SecondsOfDay * DaysOfMonth);
+        if (_ties.LastInteraction is { } contact) NextBin(scorer, ChurnFeature.DaysSinceInteraction, contact, SecondsOfDay);
+        // Days to an end fall: they are the end's age with the sign turned.
+        if (_ties.ContractEnd is not { } end) return;
+        foreach (var bound in scorer.BoundsOf(ChurnFeature.DaysToContractEnd)) _next.AtAge(end, SecondsOfDay, -bound);
     }
 
-    private void NextBin(ChurnFeature feature, double bound)
+    private void NextBin(ChurnScorer scorer, ChurnFeature feature, long since, double unit)
     {
-        if (feature == ChurnFeature.DaysSinceLastOutgoing && _state.LastOutgoing > 0) _next.AtAge(_state.LastOutgoing, SecondsOfDay, bound);
-        else if (feature == ChurnFeature.TenureMonths && _state.Profile is { } profile) _next.AtAge(profile.ActivationTime, SecondsOfDay * DaysOfMonth, bound);
-        // It falls: below the bound from the first second after it.
-        else if (feature == ChurnFeature.DaysToContractEnd && _ties.ContractEnd is { } end) _next.AtAge(end, SecondsOfDay, -bound);
-        else if (feature == ChurnFeature.DaysSinceInteraction && _ties.LastInteraction is { } contact) _next.AtAge(contact, SecondsOfDay, bound);
+        foreach (var bound in scorer.BoundsOf(feature)) _next.AtAge(since, unit, bound);
     }
 }

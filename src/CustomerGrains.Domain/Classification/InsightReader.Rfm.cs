@@ -15,7 +15,7 @@ internal partial struct InsightReader
         }
         var inputs = new RfmInputs(recency, Sum(_usage.Sessions, _policy.Rfm.FrequencyDays), Sum(_usage.Charges, _policy.Rfm.MonetaryDays), FrequencyTrend);
         Rfm = Rfm.Of(inputs, cuts, _policy.Rfm);
-        NextSums(cuts, inputs);
+        NextSums(cuts);
         _next.AtDay(_usage.NextDay);
         return inputs;
     }
@@ -33,16 +33,19 @@ internal partial struct InsightReader
     }
 
     /// <summary>Days leave the windows one by one: the first on which a score differs.</summary>
-    private void NextSums(PopulationCuts cuts, in RfmInputs inputs)
+    private void NextSums(PopulationCuts cuts)
     {
-        var (frequency, monetary) = (cuts.FrequencyScore(inputs.Sessions), cuts.MonetaryScore(inputs.ChargeMicros));
+        var (frequency, monetary) = (Rfm.Frequency, Rfm.Monetary);
+        var (fewest, most) = (frequency > 1 ? cuts.Sessions[frequency - 2] : double.NegativeInfinity, frequency <= cuts.Sessions.Count ? cuts.Sessions[frequency - 1] : double.PositiveInfinity);
+        var (least, highest) = (monetary > 1 ? cuts.ChargeMicros[monetary - 2] : long.MinValue, monetary <= cuts.ChargeMicros.Count ? cuts.ChargeMicros[monetary - 1] : long.MaxValue);
         var days = Math.Max(_policy.Rfm.FrequencyDays, _policy.Rfm.MonetaryDays);
         var (sessions, charges) = (RawSum(_usage.Sessions, _policy.Rfm.FrequencyDays), RawSum(_usage.Charges, _policy.Rfm.MonetaryDays));
         for (var passed = 1; passed <= days; passed++)
         {
             if (_policy.Rfm.FrequencyDays - passed is var s and >= 0) sessions -= _usage.Sessions[s];
             if (_policy.Rfm.MonetaryDays - passed is var c and >= 0) charges -= _usage.Charges[c];
-            if (cuts.FrequencyScore(Math.Max(0, sessions)) == frequency && cuts.MonetaryScore(Math.Max(0, charges)) == monetary) continue;
+            var (used, charged) = (Math.Max(0, sessions), Math.Max(0, charges));
+            if (used >= fewest && used < most && charged >= least && charged < highest) continue;
             _next.AtDay(_next.Today + passed);
             return;
         }
