@@ -10,6 +10,7 @@ using CustomerGrains.Server.Feed;
 using CustomerGrains.Server.Feed.Quarantine;
 using CustomerGrains.Server.Operations;
 using CustomerGrains.Server.Reflection;
+using CustomerGrains.Server.Reports;
 using CustomerGrains.Server.Search;
 using CustomerGrains.Server.Subscribers;
 using CustomerGrains.Server.Telemetry;
@@ -80,6 +81,7 @@ internal static class ServiceRegistration
         endpoints.MapGrpcService<SubscribersService>();
         endpoints.MapGrpcService<FactsService>();
         endpoints.MapGrpcService<DirectoryService>();
+        endpoints.MapGrpcService<ReportsService>();
         endpoints.MapGrpcService<OperationsService>();
         endpoints.MapGrpcService<HealthService>();
         endpoints.MapGrpcService<ReflectionService>();

@@ -1,4 +1,5 @@
 using CustomerGrains.Server.Hosting;
+using CustomerGrains.Server.Reports;
 using CustomerGrains.Storage;
 using CustomerGrains.Storage.ReadModel;
 using CustomerGrains.Storage.ReadModel.Sqlite;
@@ -19,5 +20,10 @@ internal static class ReadModelRegistration
         services.AddSingleton<IRowSink>(static provider => provider.GetRequiredService<ReadModelWriter>());
         services.AddHostedService<ReadModelService>();
         services.AddSingleton<SubscriberSearch>();
+        services.AddSingleton<ReportViews>();
+        services.AddSingleton<MovementReporter>();
+        services.AddSingleton<ReportsService>();
+        services.AddSingleton<DayKeeper>();
+        services.AddHostedService(static provider => provider.GetRequiredService<DayKeeper>());
     }
 }

@@ -20,7 +20,7 @@ internal static class FilterValues
         return field.Type switch
         {
             RowFieldType.Set => comparison == RowComparison.Has
-                ? new RowCondition.Numbers(field, comparison, 1L << Named(field, value))
+                ? new RowCondition.Numbers(field, comparison, 1L << (int)Named(field, value))
                 : throw new FilterException(sign.Position, $"{field} is a set: ask {field}:{field.Values.First(static v => v.Length > 0 && v != "NONE")}, or NOT that."),
             RowFieldType.Enum => new RowCondition.Numbers(field, comparison, Named(field, value)),
             RowFieldType.Flag => Flag(field, comparison, sign, value),
