@@ -62,6 +62,8 @@ internal static class CommandLine
             FindCommand.Create(terminal),
             FactsCommand.Create(terminal),
             WatchCommand.Create(terminal),
+            SearchCommand.Create(terminal),
+            ReportCommand.Create(terminal),
             DigestCommand.Create(terminal),
             BenchCommand.Create(terminal),
         };

@@ -12,6 +12,9 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     /// <summary>Rows made at a time while catching up.</summary>
     private const int CatchUpRows = 5_000;
 
+    /// <summary>In quiet only so often is written how far the rows go, milliseconds of business time: what a start after a crash looks at again.</summary>
+    private const long StampMilliseconds = 10_000;
+
     private readonly IReadModel _model;
     private readonly IStore _store;
     private readonly IRowSource _source;
@@ -202,7 +205,8 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             foreach (var row in due) taken.Remove(row.Row.SubscriberId);
             try
             {
-                await _model.WriteAsync(rows, StampAfter(taken, now, isLast)).ConfigureAwait(false);
+                var reached = StampAfter(taken, now, isLast);
+                if (rows.Count > 0 || isLast || reached.Time - _model.Stamp.Time is < 0 or > StampMilliseconds) await _model.WriteAsync(rows, reached).ConfigureAwait(false);
             }
             catch
             {

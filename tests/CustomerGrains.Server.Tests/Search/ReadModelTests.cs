@@ -34,9 +34,9 @@ public sealed class ReadModelTests
         var random = new Random(132);
         var all = Enumerable.Range(0, 100).Select(i => new SubscriberRow($"s-{i:000}", 1, 1, (SubscriberFields.ArrearsDays, random.Next(3) == 0 ? SubscriberRow.Absent : random.Next(4)), (SubscriberFields.AverageBillMicros, (long)random.Next(3)))).ToArray();
         await rows.WriteAsync(all);
-        foreach (var (first, second) in (ReadOnlySpan<(bool, bool)>)[(false, false), (false, true), (true, false), (true, true)])
+        foreach (var (first, second) in ((bool, bool)[])[(false, false), (false, true), (true, false), (true, true)])
         {
-            Check(all, rows.SearchAsync(null, 7, new RowOrder(SubscriberFields.ArrearsDays, first), new RowOrder(SubscriberFields.AverageBillMicros, second)).GetAwaiter().GetResult(), first, second);
+            Check(all, await rows.SearchAsync(null, 7, new RowOrder(SubscriberFields.ArrearsDays, first), new RowOrder(SubscriberFields.AverageBillMicros, second)), first, second);
         }
 
         static void Check(SubscriberRow[] all, List<string> found, bool first, bool second)
