@@ -31,6 +31,9 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     /// <summary>Business time from which on changes were not taken in; null = all were.</summary>
     private long? _behindSince;
 
+    /// <summary>Of what is being made again just now.</summary>
+    private long? _catchingUpSince;
+
     /// <summary>Business time when the flush before the last began: what was recorded before it has been handed in.</summary>
     private long _handedIn;
     private long _lastFlush;
@@ -52,7 +55,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     {
         get
         {
-            lock (_gate) return _behindSince is null && _waiting.Count == 0 && !_isWriting ? Math.Max(_clock.Now, _asOf) : _asOf;
+            lock (_gate) return Behind is null && _waiting.Count == 0 && !_isWriting ? Math.Max(_clock.Now, _asOf) : _asOf;
         }
     }
 
@@ -61,7 +64,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     {
         get
         {
-            lock (_gate) return _behindSince is not null;
+            lock (_gate) return Behind is not null;
         }
     }
 
@@ -73,6 +76,8 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             lock (_gate) return _waiting.Count;
         }
     }
+
+    private long? Behind => _catchingUpSince is { } now && _behindSince is { } later ? Math.Min(now, later) : _catchingUpSince ?? _behindSince;
 
     /// <summary>Begins to write.</summary>
     public void Start() => _running = Task.Run(RunAsync);
@@ -119,25 +124,34 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     /// <exception cref="StoreException">The store cannot be read or written now.</exception>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
-        long since;
         lock (_gate)
         {
-            if (_behindSince is not { } behind) return;
-            since = behind;
+            if (_behindSince is null) return;
+            (_catchingUpSince, _behindSince) = (_behindSince, null);
         }
         var began = _time.GetTimestamp();
         var made = 0L;
-        await foreach (var key in _store.ReadChangedAsync(EntityKinds.Subscriber, since, cancellationToken).ConfigureAwait(false))
+        try
         {
-            if (await _source.ReadAsync(key.Id, cancellationToken).ConfigureAwait(false) is not { } row) continue;
-            Put(row, Ticket.None);
-            if (++made % CatchUpRows == 0) await FlushAsync(numbers: true, cancellationToken).ConfigureAwait(false);
+            await foreach (var key in _store.ReadChangedAsync(EntityKinds.Subscriber, _catchingUpSince.Value, cancellationToken).ConfigureAwait(false))
+            {
+                if (await _source.ReadAsync(key.Id, cancellationToken).ConfigureAwait(false) is not { } row) continue;
+                Put(row, Ticket.None);
+                if (++made % CatchUpRows == 0 || Waiting > _options.MaxWaiting / 2) await FlushAsync(numbers: true, cancellationToken).ConfigureAwait(false);
+            }
+            var now = _clock.Now;
+            await FlushAsync(numbers: true, cancellationToken).ConfigureAwait(false);
+            lock (_gate)
+            {
+                // What did not fit in meanwhile is the next time's.
+                _catchingUpSince = null;
+                if (_behindSince is null) _asOf = Math.Max(_asOf, now);
+            }
         }
-        await FlushAsync(numbers: true, cancellationToken).ConfigureAwait(false);
-        lock (_gate)
+        catch
         {
-            // What did not fit in meanwhile is another matter.
-            if (_behindSince == since) _behindSince = null;
+            lock (_gate) (_behindSince, _catchingUpSince) = (Behind, null);
+            throw;
         }
         LogCaughtUp(_logger, made, _time.GetElapsedTime(began).TotalMilliseconds);
     }
@@ -206,7 +220,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             try
             {
                 var reached = StampAfter(taken, now, isLast);
-                if (rows.Count > 0 || isLast || reached.Time - _model.Stamp.Time is < 0 or > StampMilliseconds) await _model.WriteAsync(rows, reached).ConfigureAwait(false);
+                if (rows.Count > 0 || isLast || _model.Stamp.IsClean || reached.Time - _model.Stamp.Time is < 0 or > StampMilliseconds) await _model.WriteAsync(rows, reached).ConfigureAwait(false);
             }
             catch
             {
@@ -217,7 +231,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             Forget(stamp);
             lock (_gate)
             {
-                if (_behindSince is null) _asOf = Math.Max(_asOf, now);
+                if (Behind is null) _asOf = Math.Max(_asOf, now);
             }
             (_handedIn, _lastFlush) = (_lastFlush, now);
         }
@@ -284,8 +298,8 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     {
         lock (_gate)
         {
-            if (isLast && left.Count == 0 && _waiting.Count == 0 && _behindSince is null) return new ReadModelStamp(now, true);
-            var time = Math.Min(isLast ? now : _handedIn, _behindSince ?? long.MaxValue);
+            if (isLast && left.Count == 0 && _waiting.Count == 0 && Behind is null) return new ReadModelStamp(now, true);
+            var time = Math.Min(isLast ? now : _handedIn, Behind ?? long.MaxValue);
             foreach (var row in left.Values) time = Math.Min(time, row.Changed);
             foreach (var row in _waiting.Values) time = Math.Min(time, row.Changed);
             return new ReadModelStamp(time, false);

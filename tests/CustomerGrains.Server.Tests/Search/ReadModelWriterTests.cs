@@ -90,6 +90,10 @@ public sealed class ReadModelWriterTests
         foreach (var id in (string[])["a", "b", "c"]) writer.Put(new SubscriberRow(id, 1, long.MaxValue / 2, (SubscriberFields.Region, "old")), Ticket.None);
         Assert.True(writer.IsBehind);
         Assert.Equal(2, writer.Waiting);
+        await writer.FlushAsync(numbers: true, CancellationToken.None);
+        Assert.True(writer.IsBehind);
+        await writer.CatchUpAsync(CancellationToken.None);
+        Assert.False(writer.IsBehind);
     }
 
     [Fact]

@@ -136,7 +136,7 @@ public sealed class SearchWireTests
         await keeper.LookAsync(CancellationToken.None);
         await keeper.LookAsync(CancellationToken.None);
         // Over three midnights at once: only what was known afterwards can be kept.
-        clock.Observe(At("2026-01-14T09:00:00Z"));
+        foreach (var time in (string[])["2026-01-12T00:00:01Z", "2026-01-13T00:00:01Z", "2026-01-14T00:00:01Z", "2026-01-14T09:00:00Z"]) clock.Observe(At(time));
         await keeper.LookAsync(CancellationToken.None);
         var days = (await new V1.Reports.ReportsClient(server.Channel).ListReportDaysAsync(new ListReportDaysRequest())).Days;
         Assert.Equal([("2026-01-10", false), ("2026-01-11", true), ("2026-01-12", true), ("2026-01-13", true)], days.Select(d => (d.Day, d.MadeUp)));

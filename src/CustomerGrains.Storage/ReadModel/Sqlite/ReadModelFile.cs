@@ -32,8 +32,13 @@ internal static class ReadModelFile
         }
     }
 
-    public static ReadModelStamp ReadStamp(Database database) => new(
-        database.QueryInt64("SELECT value FROM meta WHERE key = 'time'") ?? 0, database.QueryInt64("SELECT value FROM meta WHERE key = 'clean'") == 1);
+    /// <summary>Reads how far the rows go. From now on they are not known to go that far in order: from the first change on, a crash can lose some.</summary>
+    public static ReadModelStamp TakeStamp(Database database)
+    {
+        var stamp = new ReadModelStamp(database.QueryInt64("SELECT value FROM meta WHERE key = 'time'") ?? 0, database.QueryInt64("SELECT value FROM meta WHERE key = 'clean'") == 1);
+        database.Execute("PRAGMA synchronous=FULL; UPDATE meta SET value = 0 WHERE key = 'clean'; PRAGMA synchronous=NORMAL");
+        return stamp;
+    }
 
     public static string Columns => string.Join(", ", SubscriberFields.All.Select(static f => f.Name));
 

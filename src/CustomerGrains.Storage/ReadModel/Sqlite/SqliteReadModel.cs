@@ -20,7 +20,7 @@ public sealed partial class SqliteReadModel : IReadModel
     private SqliteReadModel(string directory, Database writer)
     {
         (_directory, _writer) = (directory, writer);
-        _stamp = ReadModelFile.ReadStamp(writer);
+        _stamp = ReadModelFile.TakeStamp(writer);
         Ready = Task.Run(Load);
     }
 
