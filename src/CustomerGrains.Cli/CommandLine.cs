@@ -65,6 +65,8 @@ internal static class CommandLine
             DocumentCommand.Create(terminal, DocumentNoun.Model),
             FactsCommand.Create(terminal),
             WatchCommand.Create(terminal),
+            SearchCommand.Create(terminal),
+            ReportCommand.Create(terminal),
             DigestCommand.Create(terminal),
             BenchCommand.Create(terminal),
         };

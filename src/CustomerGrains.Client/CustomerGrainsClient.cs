@@ -65,6 +65,7 @@ public sealed class CustomerGrainsClient : IDisposable
         Policies = new Policies.PoliciesClient(repeating);
         Models = new Models.ModelsClient(repeating);
         Facts = new V1.Facts.FactsClient(repeating);
+        Reports = new Reports.ReportsClient(repeating);
         Operations = new Operations.OperationsClient(repeating);
         Usage = new UsageFeed.UsageFeedClient(repeating);
     }
@@ -86,6 +87,9 @@ public sealed class CustomerGrainsClient : IDisposable
 
     /// <summary>What happens to subscribers besides usage.</summary>
     public V1.Facts.FactsClient Facts { get; }
+
+    /// <summary>Counts of all subscribers by their classes.</summary>
+    public Reports.ReportsClient Reports { get; }
 
     /// <summary>For whoever runs the server: digest and statistics.</summary>
     public Operations.OperationsClient Operations { get; }

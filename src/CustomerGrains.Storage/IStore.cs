@@ -38,5 +38,11 @@ public interface IStore : IAsyncDisposable
     /// <exception cref="StoreException">The store cannot be read.</exception>
     ValueTask<HistoryBase?> ReadBaseAsync(EntityKey key, CancellationToken cancellationToken);
 
+    /// <summary>The entities of a kind that may have entries recorded at or after a business time (milliseconds since 1970-01-01 UTC; 0 = all
+    /// entities), out of snapshots and log, each once, in no order; others may be among them. Reads the durable log of that time, and of
+    /// every snapshot its head.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    IAsyncEnumerable<EntityKey> ReadChangedAsync(string kind, long since, CancellationToken cancellationToken);
+
     StoreStatistics Statistics { get; }
 }

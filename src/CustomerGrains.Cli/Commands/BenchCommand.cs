@@ -18,6 +18,7 @@ internal static class BenchCommand
             Log(terminal),
             Path(terminal),
             BenchWireCommand.Create(terminal),
+            Search(terminal),
             Fold(terminal),
             Encode(terminal),
         };
@@ -112,6 +113,24 @@ internal static class BenchCommand
               customergrains bench path --seconds 60 --streams 4 --server http://127.0.0.1:5080
 
             Every record has an id and content of its own. CPU and bytes written are this process's: with --server, the client's only.
+            """);
+    }
+
+    private static Command Search(Terminal terminal)
+    {
+        var rows = CommonOptions.Positive("--rows", "Subscribers in the read model.", 1_000_000);
+        var seconds = CommonOptions.Positive("--seconds", "How long to ask.", 20);
+        var data = new Option<string?>("--data") { Description = "Empty folder for the read model. [default: a temporary one, deleted at the end]", HelpName = "DIR" };
+        var command = new Command("search", "The read model alone: rows written/s, then population reports and searches of a million subscribers.") { rows, seconds, data };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            terminal.Error.WriteLine(Machine.Look(result.GetValue(data) ?? System.IO.Path.GetTempPath()));
+            await new SearchBench(result.GetValue(rows), result.GetValue(seconds), result.GetValue(data), terminal).RunAsync(cancellationToken);
+            return 0;
+        });
+        return command.WithHelp("""
+            Example:
+              customergrains bench search --rows 100000
             """);
     }
 

@@ -26,7 +26,7 @@ internal sealed class WatchText(TextWriter output) : IWatchOutput
     private static string Of(ClassesChanged classes) =>
         $"now {classes.Stars} stars, value {Name(classes.Value)}, retention {Name(classes.Retention)}, stage {Name(classes.Stage)}, churn risk {Name(classes.ChurnBand)}";
 
-    private static string Name<T>(T value) where T : struct, Enum => value.ToString() is var name and not "Unspecified" ? string.Concat(name.Select(static (c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString())) : "not known";
+    private static string Name<T>(T value) where T : struct, System.Enum => value.ToString() is var name and not "Unspecified" ? string.Concat(name.Select(static (c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString())) : "not known";
 
     private static string Totals(Subscriber subscriber) => subscriber.Months.LastOrDefault() is { } month ? Of(month) : "no usage yet";
 

@@ -24,8 +24,12 @@ public interface IReviews
     /// <summary>The subscriber has changed: it is to be reviewed within a second. Called in its turn; keeps nobody waiting.</summary>
     void Ask(string subscriberId);
 
-    /// <summary>It was reviewed.</summary>
+    /// <summary>Least time between two reviews of a subscriber that are handed on though no class has changed.</summary>
+    TimeSpan NumbersInterval { get; }
+
+    /// <summary>It was reviewed, for search and reports.</summary>
     /// <param name="state">In the turn only.</param>
+    /// <param name="rules">By which it was.</param>
     /// <param name="ticket">Of what is in it: nothing of it may leave before.</param>
-    void Done(SubscriberState state, Insight insight, Ticket ticket);
+    void HandOn(SubscriberState state, Insight insight, RuleBook rules, Ticket ticket);
 }

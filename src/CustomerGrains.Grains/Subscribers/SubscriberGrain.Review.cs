@@ -1,6 +1,7 @@
 using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Facts;
+using CustomerGrains.Domain.Policies;
 using CustomerGrains.Grains.Entities;
 using CustomerGrains.Grains.Reviews;
 
@@ -17,6 +18,9 @@ public sealed partial class SubscriberGrain
 
     /// <summary>Business time at which a class may change by itself, milliseconds since 1970-01-01 UTC; 0 = not known to this activation.</summary>
     private long _due;
+
+    /// <summary>When a review was last handed on, of <see cref="TimeProvider.GetTimestamp"/>; 0 = not by this activation.</summary>
+    private long _handedOnAt;
 
     /// <summary>Waits for its review already, or is in it.</summary>
     private bool _isAsked;
@@ -54,14 +58,20 @@ public sealed partial class SubscriberGrain
             var options = new InsightOptions { Scorer = rules.Churn.Scorer };
             var now = Math.Max(Services.Clock.Now, State.Now);
             var at = Math.Min(now, Math.Max(State.Now, _reviews.RulesSince));
+            var isNews = false;
             for (var steps = 1; ; steps++)
             {
                 var insight = Insight.Of(State, rules.Policy.Policy, _reviews.Parameters, at, options);
-                if (!State.IsReviewed || State.Edges.Codes != insight.Codes) CommitClasses(insight.Codes, at, rules.Policy.Version);
+                if (!State.IsReviewed || State.Edges.Codes != insight.Codes)
+                {
+                    CommitClasses(insight.Codes, at, rules.Policy.Version);
+                    isNews = true;
+                }
+                isNews |= steps > 1; // when the next change is due is news, too
                 _due = insight.NextChange;
                 if (_due > now)
                 {
-                    _reviews.Done(State, insight, Receipt.Ticket);
+                    HandOn(insight, rules, isNews);
                     return;
                 }
                 at = steps < MaxSteps ? _due : now;
@@ -71,6 +81,13 @@ public sealed partial class SubscriberGrain
         {
             _isAsked = false;
         }
+    }
+
+    private void HandOn(Insight insight, RuleBook rules, bool isNews)
+    {
+        if (!isNews && _handedOnAt != 0 && Services.Time.GetElapsedTime(_handedOnAt) < _reviews.NumbersInterval) return;
+        _handedOnAt = Services.Time.GetTimestamp();
+        _reviews.HandOn(State, insight, rules, Receipt.Ticket);
     }
 
     private void CommitClasses(EdgeCodes codes, long at, uint policy)

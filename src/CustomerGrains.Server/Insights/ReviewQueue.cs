@@ -7,6 +7,7 @@ using CustomerGrains.Domain.Time;
 using CustomerGrains.Grains.Reviews;
 using CustomerGrains.Grains.Versions;
 using CustomerGrains.Storage.Log;
+using CustomerGrains.Storage.ReadModel;
 
 namespace CustomerGrains.Server.Insights;
 
@@ -17,14 +18,17 @@ public sealed class ReviewQueue : IReviews
     private readonly IRuleBookSource _rules;
     private readonly IBusinessClock _clock;
     private readonly TimeProvider _time;
+    private readonly IRowSink _rows;
     private readonly ConcurrentQueue<(string Id, long AskedAt)> _waiting = new();
     private RuleBook _current;
 
-    public ReviewQueue(IRuleBookSource rules, IBusinessClock clock, FoldParameters parameters, TimeProvider time, ReviewRate rate)
+    public ReviewQueue(IRuleBookSource rules, IBusinessClock clock, FoldParameters parameters, TimeProvider time, ReviewRate rate, IRowSink rows, ReadModelOptions options)
     {
         _rules = rules;
         _clock = clock;
         _time = time;
+        _rows = rows;
+        NumbersInterval = options.NumbersInterval;
         Parameters = parameters;
         IsOn = rate.PerSecond > 0;
         _current = rules.Current;
@@ -33,6 +37,8 @@ public sealed class ReviewQueue : IReviews
     public bool IsOn { get; }
 
     public FoldParameters Parameters { get; }
+
+    public TimeSpan NumbersInterval { get; }
 
     public long RulesSince { get; private set; }
 
@@ -53,9 +59,8 @@ public sealed class ReviewQueue : IReviews
 
     public void Ask(string subscriberId) => _waiting.Enqueue((subscriberId, _time.GetTimestamp()));
 
-    public void Done(SubscriberState state, Insight insight, Ticket ticket)
-    {
-    }
+    public void HandOn(SubscriberState state, Insight insight, RuleBook rules, Ticket ticket) =>
+        _rows.Put(SubscriberRow.Of(state, insight, rules.Policy.Policy, rules.Policy.Version, Parameters.Calendar), ticket);
 
     /// <summary>The one that has waited longest, if it has waited for <paramref name="atLeast"/>.</summary>
     internal bool TryTake(TimeSpan atLeast, out string id)

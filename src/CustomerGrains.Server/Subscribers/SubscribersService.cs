@@ -5,6 +5,7 @@ using CustomerGrains.Grains.Subscribers;
 using CustomerGrains.Server.Calls;
 using CustomerGrains.Server.Directory;
 using CustomerGrains.Server.Insights;
+using CustomerGrains.Server.Search;
 using CustomerGrains.V1;
 using Grpc.Core;
 
@@ -19,15 +20,17 @@ public sealed class SubscribersService : V1.Subscribers.SubscribersBase
     private readonly SubscriberWatch _watch;
     private readonly UsageList _usage;
     private readonly ScreenPopReader _screenPops;
+    private readonly SubscriberSearch _search;
     private readonly NumberDirectory _directory;
     private readonly TimeProvider _time;
 
-    public SubscribersService(SubscriberReader subscribers, SubscriberWatch watch, UsageList usage, ScreenPopReader screenPops, NumberDirectory directory, TimeProvider time)
+    public SubscribersService(SubscriberReader subscribers, SubscriberWatch watch, UsageList usage, ScreenPopReader screenPops, SubscriberSearch search, NumberDirectory directory, TimeProvider time)
     {
         _subscribers = subscribers;
         _watch = watch;
         _usage = usage;
         _screenPops = screenPops;
+        _search = search;
         _directory = directory;
         _time = time;
     }
@@ -64,6 +67,8 @@ public sealed class SubscribersService : V1.Subscribers.SubscribersBase
         _screenPops.EvaluateAsync(request, context.CancellationToken);
 
     public override Task<ListUsageResponse> ListUsage(ListUsageRequest request, ServerCallContext context) => _usage.ReadAsync(request, context.CancellationToken);
+
+    public override Task<SearchSubscribersResponse> SearchSubscribers(SearchSubscribersRequest request, ServerCallContext context) => _search.SearchAsync(request, context.CancellationToken);
 
     public override async Task<FindSubscriberResponse> FindSubscriber(FindSubscriberRequest request, ServerCallContext context)
     {

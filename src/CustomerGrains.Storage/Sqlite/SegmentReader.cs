@@ -61,6 +61,14 @@ internal sealed class SegmentReader : IDisposable
         return ids;
     }
 
+    /// <summary>Offers the payloads of rows that may hold entries recorded at or after a business time.</summary>
+    public void ReadRowsSince(long now, Action<byte[]> read)
+    {
+        using var select = _database.PrepareOnce("SELECT payload FROM rows WHERE now >= ?1");
+        select.Bind(1, now);
+        while (select.Step()) read(select.Blob(0).ToArray());
+    }
+
     /// <summary>Adds the ids of the rows that the chunk lists for the fingerprint; false when the next chunk cannot have more.</summary>
     public bool FindRows(long chunkId, uint fingerprint, List<ulong> rows)
     {

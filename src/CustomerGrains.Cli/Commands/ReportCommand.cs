@@ -1,0 +1,115 @@
+using System.CommandLine;
+using CustomerGrains.Cli.Connecting;
+using CustomerGrains.Cli.Output;
+using CustomerGrains.Client;
+using CustomerGrains.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace CustomerGrains.Cli.Commands;
+
+/// <summary><c>customergrains report</c>: CSV as the server writes it, or JSON.</summary>
+internal static class ReportCommand
+{
+    private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true).WithFormatDefaultValues(true));
+
+    public static Command Create(Terminal terminal) => new Command("report", "Count all subscribers by their classes; CSV on the standard output.")
+    {
+        Population(terminal),
+        Movements(terminal),
+        Rfm(terminal),
+        Days(terminal),
+    }.WithHelp("""
+        Examples:
+          customergrains report population value_class churn_band --filter 'region = Beijing'
+          customergrains report movements value_class --from 2026-03-01 --to 2026-03-31
+          customergrains report rfm --day 2026-03-31
+          customergrains report days
+
+        Classes are the fields of protos/README.md that are neither numbers nor times. A day is kept when it has ended; one that was missed
+        is made up of what was known when that was found out, and says so.
+        """);
+
+    private static Command Population(Terminal terminal)
+    {
+        var by = new Argument<string[]>("CLASS") { Description = "One class, or two.", Arity = new ArgumentArity(1, 2) };
+        var filter = Filter();
+        var day = Day("--day", "At the end of this day (yyyy-mm-dd). [default: now]");
+        return Make("population", "How many subscribers have which class, or which two.", terminal, [by, filter, day], async (client, result, csv, cancellationToken) =>
+        {
+            var report = await client.Reports.GetPopulationAsync(new GetPopulationRequest { By = { result.GetRequiredValue(by) }, Filter = result.GetValue(filter), Day = result.GetValue(day), Csv = csv }, cancellationToken: cancellationToken);
+            return (report, report.Csv, AsOf(report.AsOf, report.MadeUp));
+        });
+    }
+
+    private static Command Movements(Terminal terminal)
+    {
+        var by = new Argument<string>("CLASS") { Description = "The class." };
+        var from = new Option<string>("--from") { Description = "From the end of this day (yyyy-mm-dd).", HelpName = "DAY", Required = true };
+        var to = Day("--to", "To the end of this one. [default: to now]");
+        var name = CommonOptions.Positive("--name", "Name up to so many subscribers of each movement (JSON).", 0, least: 0, most: 1_000);
+        var filter = Filter();
+        return Make("movements", "Who moved from which class to which between two days.", terminal, [by, from, to, filter, name], async (client, result, csv, cancellationToken) =>
+        {
+            var request = new GetMovementsRequest
+            {
+                By = result.GetRequiredValue(by),
+                StartDay = result.GetRequiredValue(from),
+                EndDay = result.GetValue(to),
+                Filter = result.GetValue(filter),
+                MaxSubscribers = result.GetValue(name),
+                Csv = csv,
+            };
+            var report = await client.Reports.GetMovementsAsync(request, cancellationToken: cancellationToken);
+            return (report, report.Csv, $"{AsOf(report.EndAsOf, report.MadeUp)}; {Terminal.Count(report.Moved)} moved, {Terminal.Count(report.Stayed)} stayed");
+        });
+    }
+
+    private static Command Rfm(Terminal terminal)
+    {
+        var filter = Filter();
+        var day = Day("--day", "At the end of this day (yyyy-mm-dd). [default: now]");
+        return Make("rfm", "How many subscribers are at each recency, frequency and monetary score.", terminal, [filter, day], async (client, result, csv, cancellationToken) =>
+        {
+            var report = await client.Reports.GetRfmGridAsync(new GetRfmGridRequest { Filter = result.GetValue(filter), Day = result.GetValue(day), Csv = csv }, cancellationToken: cancellationToken);
+            return (report, report.Csv, AsOf(report.AsOf, report.MadeUp));
+        });
+    }
+
+    private static Command Days(Terminal terminal) => Make("days", "The days that are kept.", terminal, [], async (client, _, _, cancellationToken) =>
+    {
+        var days = await client.Reports.ListReportDaysAsync(new ListReportDaysRequest(), cancellationToken: cancellationToken);
+        var lines = days.Days.Select(static d => $"{d.Day},{d.AsOf.ToDateTime():yyyy-MM-dd'T'HH:mm:ss'Z'},{(d.MadeUp ? "true" : "false")}\r\n");
+        return (days, $"day,as_of,made_up\r\n{string.Concat(lines)}", $"{days.Days.Count} days");
+    });
+
+    private static Command Make(string name, string description, Terminal terminal, Symbol[] symbols, Func<CustomerGrainsClient, ParseResult, bool, CancellationToken, Task<(IMessage Report, string Csv, string Note)>> ask)
+    {
+        var server = ConnectionOptions.ToServer();
+        var json = CommonOptions.Json();
+        var command = new Command(name, description) { json };
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument) command.Arguments.Add(argument);
+            else command.Options.Add((Option)symbol);
+        }
+        server.AddTo(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            using var client = server.Connect(result);
+            var asJson = result.GetValue(json);
+            var (report, csv, note) = await ask(client, result, !asJson, cancellationToken);
+            await terminal.Error.WriteLineAsync(note);
+            if (asJson) await terminal.Out.WriteLineAsync(Json.Format(report));
+            else await terminal.Out.WriteAsync(csv);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Option<string> Filter() => new("--filter") { Description = "Whom (AIP-160, on classes only).", HelpName = "FILTER", DefaultValueFactory = static _ => "" };
+
+    private static Option<string> Day(string name, string description) => new(name) { Description = description, HelpName = "DAY", DefaultValueFactory = static _ => "" };
+
+    private static string AsOf(Timestamp time, bool isMadeUp) => $"as of {time.ToDateTime():yyyy-MM-dd'T'HH:mm:ss'Z'}{(isMadeUp ? ", made up after a downtime" : "")}";
+}

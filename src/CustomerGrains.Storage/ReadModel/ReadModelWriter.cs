@@ -1,0 +1,314 @@
+using CustomerGrains.Domain.Entities;
+using CustomerGrains.Domain.Time;
+using CustomerGrains.Storage.Log;
+using Microsoft.Extensions.Logging;
+
+namespace CustomerGrains.Storage.ReadModel;
+
+/// <summary>Takes rows from turns, keeps the last of each subscriber, and writes them in batches, behind the log: a row whose commit came to nothing
+/// is made again from disk. It knows how far the rows go, and after a crash brings those that are behind up to date.</summary>
+public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
+{
+    /// <summary>Rows made at a time while catching up.</summary>
+    private const int CatchUpRows = 5_000;
+
+    /// <summary>In quiet only so often is written how far the rows go, milliseconds of business time: what a start after a crash looks at again.</summary>
+    private const long StampMilliseconds = 10_000;
+
+    private readonly IReadModel _model;
+    private readonly IStore _store;
+    private readonly IRowSource _source;
+    private readonly IBusinessClock _clock;
+    private readonly TimeProvider _time;
+    private readonly ReadModelOptions _options;
+    private readonly ILogger<ReadModelWriter> _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _flushing = new(1, 1);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, long> _writtenAt = new(StringComparer.Ordinal);
+    private Dictionary<string, WaitingRow> _waiting = new(StringComparer.Ordinal);
+
+    /// <summary>Business time from which on changes were not taken in; null = all were.</summary>
+    private long? _behindSince;
+
+    /// <summary>Of what is being made again just now.</summary>
+    private long? _catchingUpSince;
+
+    /// <summary>Business time when the flush before the last began: what was recorded before it has been handed in.</summary>
+    private long _handedIn;
+    private long _lastFlush;
+    private long _asOf;
+    private bool _isWriting;
+    private Task _running = Task.CompletedTask;
+
+    public ReadModelWriter(IReadModel model, IStore store, IRowSource source, IBusinessClock clock, TimeProvider time, ReadModelOptions options, ILogger<ReadModelWriter> logger)
+    {
+        (_model, _store, _source, _clock, _time, _options, _logger) = (model, store, source, clock, time, options, logger);
+        var stamp = model.Stamp;
+        _asOf = _handedIn = _lastFlush = stamp.Time;
+        if (!stamp.IsClean || store.Log.NowAtOpen > stamp.Time) _behindSince = stamp.Time;
+    }
+
+    /// <summary>Every change of a class that was recorded before this business time (milliseconds since 1970-01-01 UTC) is in the rows; numbers are
+    /// up to <see cref="ReadModelOptions.NumbersInterval"/> older.</summary>
+    public long AsOf
+    {
+        get
+        {
+            lock (_gate) return Behind is null && _waiting.Count == 0 && !_isWriting ? Math.Max(_clock.Now, _asOf) : _asOf;
+        }
+    }
+
+    /// <summary>Whether changes are known to be missing: after a crash, until they are made again.</summary>
+    public bool IsBehind
+    {
+        get
+        {
+            lock (_gate) return Behind is not null;
+        }
+    }
+
+    /// <summary>Subscribers whose rows wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate) return _waiting.Count;
+        }
+    }
+
+    private long? Behind => _catchingUpSince is { } now && _behindSince is { } later ? Math.Min(now, later) : _catchingUpSince ?? _behindSince;
+
+    /// <summary>Begins to write.</summary>
+    public void Start() => _running = Task.Run(RunAsync);
+
+    public void Put(SubscriberRow row, Ticket ticket)
+    {
+        lock (_gate)
+        {
+            if (_waiting.TryGetValue(row.SubscriberId, out var other))
+            {
+                // A row that comes late changes nothing, but that there is something to write since then.
+                var isLater = row.Version > other.Row.Version || (row.Version == other.Row.Version && row.AsOf >= other.Row.AsOf);
+                _waiting[row.SubscriberId] = (isLater ? other with { Row = row, Ticket = ticket } : other) with { Changed = Math.Min(other.Changed, row.Changed) };
+            }
+            else if (_waiting.Count < _options.MaxWaiting)
+            {
+                _waiting.Add(row.SubscriberId, new WaitingRow(row, ticket, row.Changed, 0));
+            }
+            else
+            {
+                _behindSince = Math.Min(_behindSince ?? long.MaxValue, row.Changed);
+            }
+        }
+    }
+
+    /// <summary>Writes what waits and may be written.</summary>
+    /// <param name="numbers">Also rows in which only numbers changed.</param>
+    /// <exception cref="StoreException">It could not be written; it waits on.</exception>
+    public async Task FlushAsync(bool numbers, CancellationToken cancellationToken)
+    {
+        await _model.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await FlushOnceAsync(numbers, isLast: false, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _flushing.Release();
+        }
+    }
+
+    /// <summary>Makes the rows again that are behind, if there are any.</summary>
+    /// <exception cref="StoreException">The store cannot be read or written now.</exception>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_behindSince is null) return;
+            (_catchingUpSince, _behindSince) = (_behindSince, null);
+        }
+        var began = _time.GetTimestamp();
+        var made = 0L;
+        try
+        {
+            await foreach (var key in _store.ReadChangedAsync(EntityKinds.Subscriber, _catchingUpSince.Value, cancellationToken).ConfigureAwait(false))
+            {
+                if (await _source.ReadAsync(key.Id, cancellationToken).ConfigureAwait(false) is not { } row) continue;
+                Put(row, Ticket.None);
+                if (++made % CatchUpRows == 0 || Waiting > _options.MaxWaiting / 2) await FlushAsync(numbers: true, cancellationToken).ConfigureAwait(false);
+            }
+            var now = _clock.Now;
+            await FlushAsync(numbers: true, cancellationToken).ConfigureAwait(false);
+            lock (_gate)
+            {
+                // What did not fit in meanwhile is the next time's.
+                _catchingUpSince = null;
+                if (_behindSince is null) _asOf = Math.Max(_asOf, now);
+            }
+        }
+        catch
+        {
+            lock (_gate) (_behindSince, _catchingUpSince) = (Behind, null);
+            throw;
+        }
+        LogCaughtUp(_logger, made, _time.GetElapsedTime(began).TotalMilliseconds);
+    }
+
+    /// <summary>Writes all that was handed in, and that nothing is missing.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stop.IsCancellationRequested) return;
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await _model.Ready.ConfigureAwait(false);
+            await FlushOnceAsync(numbers: true, isLast: true, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StoreException exception)
+        {
+            // The stamp says how far the rows go; the next start makes the rest again.
+            LogNotWritten(_logger, exception);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        using var timer = new PeriodicTimer(_options.BatchInterval, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+            {
+                try
+                {
+                    await FlushAsync(numbers: false, _stop.Token).ConfigureAwait(false);
+                    await CatchUpAsync(_stop.Token).ConfigureAwait(false);
+                }
+                catch (StoreException exception)
+                {
+                    LogNotWritten(_logger, exception);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The last flush is DisposeAsync's.
+        }
+    }
+
+    private async Task FlushOnceAsync(bool numbers, bool isLast, CancellationToken cancellationToken)
+    {
+        var now = _clock.Now;
+        Dictionary<string, WaitingRow> taken;
+        lock (_gate)
+        {
+            (taken, _waiting) = (_waiting, new Dictionary<string, WaitingRow>(StringComparer.Ordinal));
+            _isWriting = taken.Count > 0;
+        }
+        var due = new List<WaitingRow>();
+        try
+        {
+            var stamp = _time.GetTimestamp();
+            foreach (var row in taken.Values)
+            {
+                if (numbers || IsDue(row, stamp)) due.Add(row);
+            }
+            var rows = await DurableAsync(due, cancellationToken).ConfigureAwait(false);
+            foreach (var row in due) taken.Remove(row.Row.SubscriberId);
+            try
+            {
+                var reached = StampAfter(taken, now, isLast);
+                if (rows.Count > 0 || isLast || _model.Stamp.IsClean || reached.Time - _model.Stamp.Time is < 0 or > StampMilliseconds) await _model.WriteAsync(rows, reached).ConfigureAwait(false);
+            }
+            catch
+            {
+                foreach (var row in due) taken.Add(row.Row.SubscriberId, row);
+                throw;
+            }
+            foreach (var row in rows) _writtenAt[row.SubscriberId] = stamp;
+            Forget(stamp);
+            lock (_gate)
+            {
+                if (Behind is null) _asOf = Math.Max(_asOf, now);
+            }
+            (_handedIn, _lastFlush) = (_lastFlush, now);
+        }
+        finally
+        {
+            PutBack(taken, _time.GetTimestamp());
+        }
+    }
+
+    /// <summary>Rows that wait on: under what came meanwhile.</summary>
+    private void PutBack(Dictionary<string, WaitingRow> taken, long stamp)
+    {
+        foreach (var row in taken.Values.Where(static r => r.Due == 0).ToList())
+        {
+            var since = _writtenAt.TryGetValue(row.Row.SubscriberId, out var written) ? written : stamp;
+            taken[row.Row.SubscriberId] = row with { Due = since + (long)(_options.NumbersInterval.TotalSeconds * _time.TimestampFrequency) };
+        }
+        lock (_gate)
+        {
+            foreach (var (id, other) in _waiting)
+            {
+                taken[id] = taken.TryGetValue(id, out var row) ? other with { Changed = Math.Min(row.Changed, other.Changed), Due = row.Due } : other;
+            }
+            _waiting = taken;
+            _isWriting = false;
+        }
+    }
+
+    private bool IsDue(WaitingRow row, long stamp) => (row.Due != 0 && stamp >= row.Due) || _model.IsClassChange(row.Row);
+
+    /// <summary>The last write matters only while it keeps the next one waiting.</summary>
+    private void Forget(long stamp)
+    {
+        if (_writtenAt.Count <= _options.MaxWaiting) return;
+        var old = stamp - (long)(_options.NumbersInterval.TotalSeconds * _time.TimestampFrequency);
+        foreach (var (id, at) in _writtenAt.ToList())
+        {
+            if (at <= old) _writtenAt.Remove(id);
+        }
+    }
+
+    /// <summary>Those rows whose commit is on disk; the others are made again from disk.</summary>
+    private async Task<List<SubscriberRow>> DurableAsync(List<WaitingRow> waiting, CancellationToken cancellationToken)
+    {
+        var rows = new List<SubscriberRow>(waiting.Count);
+        foreach (var group in waiting.GroupBy(static w => w.Ticket))
+        {
+            if (group.Key == Ticket.None || await _store.Log.WaitAsync(group.Key, group.Key, cancellationToken).ConfigureAwait(false) == CommitOutcome.Durable)
+            {
+                rows.AddRange(group.Select(static w => w.Row));
+                continue;
+            }
+            foreach (var lost in group)
+            {
+                if (await _source.ReadAsync(lost.Row.SubscriberId, cancellationToken).ConfigureAwait(false) is { } row) rows.Add(row);
+            }
+        }
+        return rows;
+    }
+
+    /// <summary>How far the rows go once this batch is written: up to the earliest change that waits; and a change may have been recorded
+    /// before the flush before this one began whose row was not handed in before that, if its turn was just then.</summary>
+    private ReadModelStamp StampAfter(Dictionary<string, WaitingRow> left, long now, bool isLast)
+    {
+        lock (_gate)
+        {
+            if (isLast && left.Count == 0 && _waiting.Count == 0 && Behind is null) return new ReadModelStamp(now, true);
+            var time = Math.Min(isLast ? now : _handedIn, Behind ?? long.MaxValue);
+            foreach (var row in left.Values) time = Math.Min(time, row.Changed);
+            foreach (var row in _waiting.Values) time = Math.Min(time, row.Changed);
+            return new ReadModelStamp(time, false);
+        }
+    }
+
+    [LoggerMessage(161, LogLevel.Information, "The rows of {Rows} subscribers were made again, {Milliseconds:F0} ms")]
+    private static partial void LogCaughtUp(ILogger logger, long rows, double milliseconds);
+
+    [LoggerMessage(162, LogLevel.Warning, "Subscribers' rows cannot be written now; search and reports stay as of before")]
+    private static partial void LogNotWritten(ILogger logger, Exception exception);
+}

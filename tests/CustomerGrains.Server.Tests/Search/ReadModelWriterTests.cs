@@ -1,0 +1,156 @@
+using CustomerGrains.Domain.Time;
+using CustomerGrains.Storage;
+using CustomerGrains.Storage.Log;
+using CustomerGrains.Storage.ReadModel;
+using CustomerGrains.V1;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CustomerGrains.Tests.Search;
+
+/// <summary>What is handed in, when it is written, and what becomes of it when it is not.</summary>
+public sealed class ReadModelWriterTests
+{
+    [Fact]
+    public async Task A_class_goes_at_once_and_numbers_at_most_every_so_often()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var rows = new RowFixture();
+        var time = new SteppedTime();
+        await using var writer = Writer(server, rows, time);
+        await PutAsync(writer, Row(1, star: 1, days: 1));
+        Assert.Equal((1, 1), await ReadAsync(rows));
+        await PutAsync(writer, Row(2, star: 1, days: 2));
+        Assert.Equal((1, 1), await ReadAsync(rows));
+        await PutAsync(writer, Row(3, star: 2, days: 3));
+        Assert.Equal((2, 3), await ReadAsync(rows));
+        await PutAsync(writer, Row(4, star: 2, days: 4));
+        time.Advance(new ReadModelOptions().NumbersInterval - TimeSpan.FromSeconds(1));
+        await PutAsync(writer, Row(5, star: 2, days: 5));
+        Assert.Equal((2, 3), await ReadAsync(rows));
+        Assert.Equal(1, writer.Waiting);
+        time.Advance(TimeSpan.FromSeconds(2));
+        await writer.FlushAsync(numbers: false, CancellationToken.None);
+        Assert.Equal((2, 5), await ReadAsync(rows));
+        Assert.Equal(0, writer.Waiting);
+    }
+
+    [Fact]
+    public async Task The_last_row_of_a_subscriber_wins_in_whatever_order_they_come()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var rows = new RowFixture();
+        await using var writer = Writer(server, rows, new SteppedTime());
+        writer.Put(Row(2, star: 2, days: 2), Ticket.None);
+        await PutAsync(writer, Row(1, star: 1, days: 1));
+        Assert.Equal((2, 2), await ReadAsync(rows));
+    }
+
+    [Fact]
+    public async Task Rows_that_were_not_written_when_the_process_died_are_made_again()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var rows = new RowFixture();
+        server.Services.GetRequiredService<IBusinessClock>().Observe(1_000_000);
+        await RegisterAsync(server, "early", "Beijing");
+        await using (var first = Writer(server, rows, new SteppedTime()))
+        {
+            await first.CatchUpAsync(CancellationToken.None);
+            Assert.False(first.IsBehind);
+        }
+        Assert.Equal(["early"], await rows.SearchAsync(null));
+
+        // This one is never disposed: what it was handed in is lost, as in a crash.
+        var dies = Writer(server, rows, new SteppedTime());
+        await dies.FlushAsync(numbers: true, CancellationToken.None);
+        server.Services.GetRequiredService<IBusinessClock>().Observe(2_000_000);
+        await RegisterAsync(server, "late", "Xian");
+        dies.Put(new SubscriberRow("late", 1, 1), Ticket.None);
+        Assert.False(rows.Model.Stamp.IsClean);
+
+        await using var next = Writer(server, rows, new SteppedTime());
+        Assert.True(next.IsBehind);
+        await next.CatchUpAsync(CancellationToken.None);
+        Assert.False(next.IsBehind);
+        Assert.Equal(["early", "late"], await rows.SearchAsync(null));
+        Assert.Equal(["late"], await rows.SearchAsync(new RowCondition.Texts(SubscriberFields.Region, RowComparison.Equal, "Xian")));
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_into_the_queue_is_made_again_from_the_log()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var rows = new RowFixture();
+        foreach (var id in (string[])["a", "b", "c"]) await RegisterAsync(server, id, id);
+        await using var writer = Writer(server, rows, new SteppedTime(), new ReadModelOptions { MaxWaiting = 2 });
+        // In order from here on: nothing is behind but what is beyond the queue.
+        await writer.CatchUpAsync(CancellationToken.None);
+        Assert.Equal(3, rows.Model.Count);
+        foreach (var id in (string[])["a", "b", "c"]) writer.Put(new SubscriberRow(id, 1, long.MaxValue / 2, (SubscriberFields.Region, "old")), Ticket.None);
+        Assert.True(writer.IsBehind);
+        Assert.Equal(2, writer.Waiting);
+        await writer.FlushAsync(numbers: true, CancellationToken.None);
+        Assert.True(writer.IsBehind);
+        await writer.CatchUpAsync(CancellationToken.None);
+        Assert.False(writer.IsBehind);
+    }
+
+    [Fact]
+    public async Task A_row_whose_commit_cannot_be_vouched_for_is_made_again_from_disk()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var rows = new RowFixture();
+        await RegisterAsync(server, "a", "Beijing");
+        await using var writer = Writer(server, rows, new SteppedTime());
+        // A ticket of a process that is gone.
+        writer.Put(new SubscriberRow("a", 9, 9, (SubscriberFields.Region, "never")), new Ticket(123_456, 1));
+        await writer.FlushAsync(numbers: true, CancellationToken.None);
+        Assert.Equal(["a"], await rows.SearchAsync(new RowCondition.Texts(SubscriberFields.Region, RowComparison.Equal, "Beijing")));
+    }
+
+    [Fact]
+    public async Task As_of_stands_while_something_waits_and_a_clean_stop_leaves_nothing_behind()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var rows = new RowFixture();
+        var clock = server.Services.GetRequiredService<IBusinessClock>();
+        clock.Observe(1_000_000);
+        await using (var writer = Writer(server, rows, new SteppedTime()))
+        {
+            await writer.CatchUpAsync(CancellationToken.None);
+            Assert.Equal(1_000_000, writer.AsOf);
+            writer.Put(Row(1, 1, 1), Ticket.None);
+            clock.Observe(1_005_000);
+            Assert.Equal(1_000_000, writer.AsOf);
+            await writer.FlushAsync(numbers: false, CancellationToken.None);
+            Assert.Equal(1_005_000, writer.AsOf);
+            writer.Put(Row(2, 1, 9), Ticket.None);
+        }
+        Assert.Equal((1, 9), await ReadAsync(rows));
+        Assert.Equal(new ReadModelStamp(1_005_000, true), rows.Model.Stamp);
+        await using var next = Writer(server, rows, new SteppedTime());
+        Assert.False(next.IsBehind);
+    }
+
+    private static ReadModelWriter Writer(TestServer server, RowFixture rows, TimeProvider time, ReadModelOptions? options = null) => new(
+        rows.Model, server.Services.GetRequiredService<IStore>(), server.Services.GetRequiredService<IRowSource>(), server.Services.GetRequiredService<IBusinessClock>(),
+        time, options ?? new ReadModelOptions(), NullLogger<ReadModelWriter>.Instance);
+
+    private static async Task PutAsync(ReadModelWriter writer, SubscriberRow row)
+    {
+        writer.Put(row, Ticket.None);
+        await writer.FlushAsync(numbers: false, CancellationToken.None);
+    }
+
+    private static async Task RegisterAsync(TestServer server, string id, string region) => await server.Directory.RegisterSubscriberAsync(
+        new RegisterSubscriberRequest { SubscriberId = id, ActivationTime = Timestamp.FromDateTimeOffset(TestServer.Epoch), Region = region, Plan = "p", Brand = "b" });
+
+    private static SubscriberRow Row(long version, int star, int days) => new("s", version, version, (SubscriberFields.StarLevel, star), (SubscriberFields.ArrearsDays, days));
+
+    private static async Task<(long Star, long Days)> ReadAsync(RowFixture rows)
+    {
+        var row = Assert.Single((await rows.Model.SearchAsync(new RowQuery(null, [], 10), CancellationToken.None)).Rows);
+        return (row.Number(SubscriberFields.StarLevel), row.Number(SubscriberFields.ArrearsDays));
+    }
+}
