@@ -91,7 +91,7 @@ internal static class ReportCommand
         foreach (var symbol in symbols)
         {
             if (symbol is Argument argument) command.Arguments.Add(argument);
-            else command.Options.Add((Option)symbol);
+            else command.Options.Add((System.CommandLine.Option)symbol);
         }
         server.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
