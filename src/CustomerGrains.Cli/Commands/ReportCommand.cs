@@ -18,12 +18,16 @@ internal static class ReportCommand
         Population(terminal),
         Movements(terminal),
         Rfm(terminal),
+        Kpi(terminal),
+        Cohort(terminal),
         Days(terminal),
     }.WithHelp("""
         Examples:
           customergrains report population value_class churn_band --filter 'region = Beijing'
           customergrains report movements value_class --from 2026-03-01 --to 2026-03-31
           customergrains report rfm --day 2026-03-31
+          customergrains report kpi --year 2026 --target 120000
+          customergrains report cohort 2026-01-31
           customergrains report days
 
         Classes are the fields of protos/README.md that are neither numbers nor times. A day is kept when it has ended; one that was missed
@@ -75,6 +79,33 @@ internal static class ReportCommand
             return (report, report.Csv, AsOf(report.AsOf, report.MadeUp));
         });
     }
+
+    private static Command Kpi(Terminal terminal)
+    {
+        var year = CommonOptions.Positive("--year", "The year. [default: the current business year]", 0, least: 0, most: 9_998);
+        var target = new Option<long?>("--target") { Description = "The monthly average that is aimed at. [default: the policy's]", HelpName = "N" };
+        var filter = Filter();
+        return Make("kpi", "The mid/high-end KPI: counts of the year's months, average, forecast, gap.", terminal, [filter, year, target], async (client, result, csv, cancellationToken) =>
+        {
+            var request = new GetMidHighEndKpiRequest { Year = result.GetValue(year), Filter = result.GetValue(filter), Csv = csv };
+            if (result.GetValue(target) is { } aim) request.Target = aim;
+            var report = await client.Reports.GetMidHighEndKpiAsync(request, cancellationToken: cancellationToken);
+            return (report, report.Csv, $"{AsOf(report.AsOf, false)}; average {Shown(report.HasAverage, report.Average)}, forecast {Shown(report.HasForecast, report.Forecast)}, gap to the target {Shown(report.HasGap, report.Gap)}");
+        });
+    }
+
+    private static Command Cohort(Terminal terminal)
+    {
+        var day = new Argument<string>("DAY") { Description = "The cohort: dynamic mid/high-end at the end of this day (yyyy-mm-dd)." };
+        var filter = Filter();
+        return Make("cohort", "What is left of the mid/high-end subscribers of a day.", terminal, [day, filter], async (client, result, csv, cancellationToken) =>
+        {
+            var report = await client.Reports.GetCohortRetentionAsync(new GetCohortRetentionRequest { Day = result.GetRequiredValue(day), Filter = result.GetValue(filter), Csv = csv }, cancellationToken: cancellationToken);
+            return (report, report.Csv, $"{AsOf(report.AsOf, false)}; {Terminal.Count(report.Cohort)} in the cohort");
+        });
+    }
+
+    private static string Shown(bool isKnown, double value) => isKnown ? value.ToString("N1", System.Globalization.CultureInfo.InvariantCulture) : "not known";
 
     private static Command Days(Terminal terminal) => Make("days", "The days that are kept.", terminal, [], async (client, _, _, cancellationToken) =>
     {

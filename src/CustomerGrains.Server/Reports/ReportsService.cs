@@ -12,9 +12,12 @@ public sealed class ReportsService : V1.Reports.ReportsBase
 {
     private readonly ReportViews _views;
     private readonly MovementReporter _movements;
+    private readonly KpiReporter _kpi;
+    private readonly CohortReporter _cohorts;
     private readonly IReadModel _model;
 
-    public ReportsService(ReportViews views, MovementReporter movements, IReadModel model) => (_views, _movements, _model) = (views, movements, model);
+    public ReportsService(ReportViews views, MovementReporter movements, KpiReporter kpi, CohortReporter cohorts, IReadModel model) =>
+        (_views, _movements, _kpi, _cohorts, _model) = (views, movements, kpi, cohorts, model);
 
     public override async Task<PopulationReport> GetPopulation(GetPopulationRequest request, ServerCallContext context)
     {
@@ -35,6 +38,10 @@ public sealed class ReportsService : V1.Reports.ReportsBase
     }
 
     public override Task<MovementsReport> GetMovements(GetMovementsRequest request, ServerCallContext context) => _movements.ReportAsync(request, context.CancellationToken);
+
+    public override Task<MidHighEndKpiReport> GetMidHighEndKpi(GetMidHighEndKpiRequest request, ServerCallContext context) => _kpi.ReportAsync(request, context.CancellationToken);
+
+    public override Task<CohortRetentionReport> GetCohortRetention(GetCohortRetentionRequest request, ServerCallContext context) => _cohorts.ReportAsync(request, context.CancellationToken);
 
     public override async Task<RfmGridReport> GetRfmGrid(GetRfmGridRequest request, ServerCallContext context)
     {

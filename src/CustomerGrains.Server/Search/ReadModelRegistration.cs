@@ -21,6 +21,8 @@ internal static class ReadModelRegistration
         services.AddSingleton<SubscriberSearch>();
         services.AddSingleton<ReportViews>();
         services.AddSingleton<MovementReporter>();
+        services.AddSingleton<KpiReporter>();
+        services.AddSingleton<CohortReporter>();
         services.AddSingleton<ReportsService>();
         services.AddSingleton<DayKeeper>();
         services.AddHostedService(static provider => provider.GetRequiredService<DayKeeper>());

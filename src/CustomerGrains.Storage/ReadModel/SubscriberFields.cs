@@ -69,7 +69,7 @@ public static class SubscriberFields
     public static RowField CreditScore { get; } = Number("credit_score", i => (decimal)i.Insight.Credit.Score, "0 … 100.", Hundredths);
     public static RowField SatisfactionScore { get; } = Number("satisfaction_score", i => (decimal)i.Insight.Satisfaction.Score, "0 … 100.", Hundredths);
     public static RowField LoyaltyScore { get; } = Number("loyalty_score", i => (decimal)i.Insight.Loyalty.Score, "0 … 100.", Hundredths);
-    public static RowField MonthChargeMicros { get; } = Number("month_charge_micros", i => i.MonthUse(UsageMeasure.Charge, null, counts: false), "Of this month so far.", sortable: true);
+    public static RowField MonthChargeMicros { get; } = Number("month_charge_micros", i => i.MonthUse(UsageMeasure.Charge, null, counts: false), "Of this month so far.");
     public static RowField MonthVoiceSeconds { get; } = Number("month_voice_seconds", i => i.MonthUse(UsageMeasure.All, ServiceKind.Voice, counts: false), "Of this month so far, both directions.");
     public static RowField MonthDataOctets { get; } = Number("month_data_octets", i => i.MonthUse(UsageMeasure.All, ServiceKind.Data, counts: false), "Of this month so far.");
     public static RowField MonthSessions { get; } = Number("month_sessions", i => i.MonthUse(UsageMeasure.All, null, counts: true), "Calls, messages and sessions of this month so far.");

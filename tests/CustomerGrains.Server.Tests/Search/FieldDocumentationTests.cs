@@ -8,7 +8,7 @@ public sealed class FieldDocumentationTests
     [Fact]
     public void The_readme_names_every_field_whether_it_orders_and_every_value()
     {
-        var lines = File.ReadAllLines(Path.Combine(Root(), "protos", "README.md"));
+        var lines = File.ReadLines(Path.Combine(Root(), "protos", "README.md")).SkipWhile(static l => l != "## Searching").ToArray();
         foreach (var field in SubscriberFields.All)
         {
             var line = Assert.Single(lines, l => l.StartsWith($"| `{field.Name}`", StringComparison.Ordinal));

@@ -143,6 +143,56 @@ public sealed class SearchWireTests
         Assert.All(days.Skip(1), d => Assert.Equal("2026-01-14T09:00:00Z", d.AsOf.ToDateTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)));
     }
 
+    [Fact]
+    public async Task The_kpi_counts_months_by_the_month_after_and_forecasts_with_losses_and_gains()
+    {
+        await using var server = await StartAsync();
+        var clock = server.Services.GetRequiredService<Domain.Time.IBusinessClock>();
+        var model = server.Services.GetRequiredService<IReadModel>();
+        var reports = new V1.Reports.ReportsClient(server.Channel);
+        SubscriberRow Of(string id, long version, bool counts, int near = 0) => new(id, version, 1, (SubscriberFields.CountsInKpi, counts ? 1 : 0), (SubscriberFields.MidHighEnd, near), (SubscriberFields.BillBand, 2));
+        // Known in January: December's; ten count, two are quasi.
+        await PutAsync(server, [.. Enumerable.Range(0, 12).Select(i => Of($"s-{i:00}", 1, i < 10, i < 10 ? 2 : 1))]);
+        await model.KeepDayAsync(new ReportDay(Day(2026, 1, 20), 1, false), CancellationToken.None);
+        await model.KeepDayAsync(new ReportDay(Day(2026, 1, 31), 1, false), CancellationToken.None);
+        // In February: January's; two lost, one quasi and one new gained: only the quasi one was to be expected.
+        await PutAsync(server, Of("s-00", 2, false, 2), Of("s-01", 2, false, 2), Of("s-10", 2, true, 2), Of("new", 1, true, 2));
+        clock.Observe(At("2026-02-10T12:00:00Z"));
+        var report = await reports.GetMidHighEndKpiAsync(new GetMidHighEndKpiRequest { Target = 20, Csv = true });
+        var january = Assert.Single(report.Months);
+        Assert.Equal(("2026-01", 10, "", 2, 1), (january.Month_, january.Subscribers, january.Day, january.Lost, january.Gained));
+        // A fifth goes every month, and one comes.
+        var (sum, now) = (10.0, 10.0);
+        for (var month = 2; month <= 12; month++) sum += now = (now * 0.8) + 1;
+        Assert.Equal((10, Math.Round(sum / 12, 9), Math.Round(20 - (sum / 12), 9)), (report.Average, Math.Round(report.Forecast, 9), Math.Round(report.Gap, 9)));
+        Assert.Equal([(2, 10L)], report.Bands.Select(b => (b.BillBand, b.Subscribers)));
+        Assert.Equal("month,subscribers,lost,gained,day,made_up\r\n2026-01,10,2,1,,false\r\n", report.Csv);
+
+        var past = await reports.GetMidHighEndKpiAsync(new GetMidHighEndKpiRequest { Year = 2025 });
+        Assert.Equal(("2025-12", "2026-01-31", false), (Assert.Single(past.Months).Month_, past.Months[0].Day, past.HasForecast));
+    }
+
+    [Fact]
+    public async Task A_cohort_is_followed_by_months_and_now()
+    {
+        await using var server = await StartAsync();
+        var model = server.Services.GetRequiredService<IReadModel>();
+        SubscriberRow Of(string id, long version, int end, int status = 1) => new(id, version, 1, (SubscriberFields.MidHighEnd, end), (SubscriberFields.Status, status));
+        await PutAsync(server, Of("a", 1, 2), Of("b", 1, 2), Of("c", 1, 2), Of("d", 1, 2), Of("other", 1, 1));
+        await model.KeepDayAsync(new ReportDay(Day(2026, 1, 15), 1, false), CancellationToken.None);
+        await PutAsync(server, Of("a", 2, 1));
+        await model.KeepDayAsync(new ReportDay(Day(2026, 2, 27), 2, false), CancellationToken.None);
+        await model.KeepDayAsync(new ReportDay(Day(2026, 2, 28), 2, true), CancellationToken.None);
+        await PutAsync(server, Of("b", 2, 2, status: 3), Of("other", 2, 2), Of("new", 1, 2));
+        await model.DeleteAsync("c");
+        var report = await new V1.Reports.ReportsClient(server.Channel).GetCohortRetentionAsync(new GetCohortRetentionRequest { Day = "2026-01-15", Csv = true });
+        Assert.Equal(4, report.Cohort);
+        Assert.Equal([("2026-02-28", 4L, 3L, 0.75, true), ("", 2L, 1L, 0.25, false)], report.Points.Select(p => (p.Day, p.OnNetwork, p.Retained, p.Rate, p.MadeUp)));
+        Assert.EndsWith(",4,2,1,0.25,false\r\n", report.Csv, StringComparison.Ordinal);
+    }
+
+    private static int Day(int year, int month, int day) => new DateOnly(year, month, day).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
+
     /// <summary>Days are kept when a test says so.</summary>
     private static Task<TestServer> StartAsync() => TestServer.StartAsync(builder: static host =>
     {

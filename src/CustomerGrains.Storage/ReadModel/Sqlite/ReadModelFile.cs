@@ -19,7 +19,7 @@ internal static class ReadModelFile
         var database = Database.Open(PathIn(directory));
         try
         {
-            database.Execute("PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA journal_size_limit=67108864; PRAGMA temp_store=MEMORY");
+            database.Execute("PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-131072; PRAGMA wal_autocheckpoint=16000; PRAGMA journal_size_limit=134217728; PRAGMA temp_store=MEMORY");
             if (database.QueryInt64("SELECT count(*) FROM sqlite_schema WHERE name = 'meta'") == 0) Create(database, storeId);
             Check(database, storeId);
             AlignColumns(database);
