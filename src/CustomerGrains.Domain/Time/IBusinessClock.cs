@@ -6,6 +6,9 @@ public interface IBusinessClock
     /// <summary>Milliseconds since 1970-01-01 UTC.</summary>
     long Now { get; }
 
+    /// <summary>Whether <see cref="Now"/> is a time of the world: one that follows the records has none before the first.</summary>
+    bool IsSet => true;
+
     /// <summary>A number larger than every stamp before it and every durable one of earlier runs: <c>milliseconds &lt;&lt; 12</c> plus
     /// a counter. Orders what is recorded (number assignments, batches first seen) even where the clock stands still. An entry that
     /// holds a stamp takes <see cref="Stamps.Milliseconds"/> of it as its business time, so that reopening finds it.</summary>

@@ -10,8 +10,8 @@ public sealed class StreamClock : IBusinessClock
     /// <summary>How far back a record may start: the 14 months that state is kept for.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromDays(427);
 
-    /// <summary>Business time before this is not yet set by an event: stamps alone have moved it.</summary>
-    private static readonly long Unset = (long)TimeSpan.FromDays(1).TotalMilliseconds;
+    /// <summary>Business time before this (milliseconds since 1970-01-01 UTC) is not yet set by an event: stamps alone have moved it.</summary>
+    public static readonly long Unset = (long)TimeSpan.FromDays(1).TotalMilliseconds;
 
     private long _now;
     private long _stamp;
@@ -24,6 +24,8 @@ public sealed class StreamClock : IBusinessClock
     }
 
     public long Now => Volatile.Read(ref _now);
+
+    public bool IsSet => Now >= Unset;
 
     public long Stamp() => MonotonicStamp.Next(ref _stamp, Now);
 

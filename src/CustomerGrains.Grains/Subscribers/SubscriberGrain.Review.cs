@@ -2,6 +2,7 @@ using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Facts;
 using CustomerGrains.Domain.Policies;
+using CustomerGrains.Domain.Time;
 using CustomerGrains.Grains.Entities;
 using CustomerGrains.Grains.Reviews;
 
@@ -48,6 +49,8 @@ public sealed partial class SubscriberGrain
     /// <summary>From the last fact on, or from new rules on, to the present.</summary>
     private void ReviewNow()
     {
+        // Before the first record of all, where time is that of the records, there is nothing to say: it waits for its review.
+        if (_reviews.IsOn && !Services.Clock.IsSet) return;
         _due = long.MaxValue;
         _isAsked = false;
         if (!_reviews.IsOn || State.Profile is null) return;
@@ -57,7 +60,7 @@ public sealed partial class SubscriberGrain
             var rules = _reviews.Rules;
             var options = new InsightOptions { Scorer = rules.Churn.Scorer };
             var now = Math.Max(Services.Clock.Now, State.Now);
-            var at = Math.Min(now, Math.Max(State.Now, _reviews.RulesSince));
+            var at = State.Now < StreamClock.Unset ? now : Math.Min(now, Math.Max(State.Now, _reviews.RulesSince));
             var isNews = false;
             for (var steps = 1; ; steps++)
             {

@@ -1,3 +1,4 @@
+using CustomerGrains.Domain.Time;
 using CustomerGrains.Grains.Subscribers;
 using CustomerGrains.Server.Calls;
 using Microsoft.Extensions.Hosting;
@@ -15,14 +16,16 @@ internal sealed partial class ReviewPump : BackgroundService
     private readonly ReviewQueue _queue;
     private readonly ReviewRate _rate;
     private readonly IGrainFactory _grains;
+    private readonly IBusinessClock _clock;
     private readonly TimeProvider _time;
     private readonly ILogger<ReviewPump> _logger;
 
-    public ReviewPump(ReviewQueue queue, ReviewRate rate, IGrainFactory grains, TimeProvider time, ILogger<ReviewPump> logger)
+    public ReviewPump(ReviewQueue queue, ReviewRate rate, IGrainFactory grains, IBusinessClock clock, TimeProvider time, ILogger<ReviewPump> logger)
     {
         _queue = queue;
         _rate = rate;
         _grains = grains;
+        _clock = clock;
         _time = time;
         _logger = logger;
     }
@@ -33,7 +36,10 @@ internal sealed partial class ReviewPump : BackgroundService
         using var timer = new PeriodicTimer(Step, _time);
         var perStep = Math.Max(1, (int)(_rate.PerSecond * Step.TotalSeconds));
         while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (!_clock.IsSet) continue;
             for (var left = perStep; left > 0 && _queue.TryTake(Patience, out var id); left--) await ReviewAsync(id, stoppingToken);
+        }
     }
 
     private async Task ReviewAsync(string id, CancellationToken cancellationToken)
