@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using CustomerGrains.Cli.Commands;
 using CustomerGrains.Cli.Connecting;
+using CustomerGrains.Cli.Documents;
 using CustomerGrains.Cli.Output;
 using CustomerGrains.Client;
 using Grpc.Core;
@@ -60,6 +61,8 @@ internal static class CommandLine
             ReplayCommand.Create(terminal),
             GetCommand.Create(terminal),
             FindCommand.Create(terminal),
+            DocumentCommand.Create(terminal, DocumentNoun.Policy),
+            DocumentCommand.Create(terminal, DocumentNoun.Model),
             FactsCommand.Create(terminal),
             WatchCommand.Create(terminal),
             SearchCommand.Create(terminal),

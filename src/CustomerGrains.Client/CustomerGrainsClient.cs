@@ -43,6 +43,8 @@ public sealed class CustomerGrainsClient : IDisposable
             HttpHandler = new SocketsHttpHandler
             {
                 UseProxy = false,
+                AllowAutoRedirect = false,
+                UseCookies = false,
                 EnableMultipleHttp2Connections = true,
                 SslOptions = ClientTls.Of(options),
                 ConnectTimeout = options.ConnectTimeout,
@@ -60,6 +62,8 @@ public sealed class CustomerGrainsClient : IDisposable
         var repeating = new RepeatingInvoker(_invoker, options);
         Subscribers = new Subscribers.SubscribersClient(repeating);
         Directory = new V1.Directory.DirectoryClient(repeating);
+        Policies = new Policies.PoliciesClient(repeating);
+        Models = new Models.ModelsClient(repeating);
         Facts = new V1.Facts.FactsClient(repeating);
         Reports = new Reports.ReportsClient(repeating);
         Operations = new Operations.OperationsClient(repeating);
@@ -74,6 +78,12 @@ public sealed class CustomerGrainsClient : IDisposable
 
     /// <summary>Who there is and who holds which number when.</summary>
     public V1.Directory.DirectoryClient Directory { get; }
+
+    /// <summary>The policy and its versions.</summary>
+    public Policies.PoliciesClient Policies { get; }
+
+    /// <summary>The formulas of churn risk and their versions.</summary>
+    public Models.ModelsClient Models { get; }
 
     /// <summary>What happens to subscribers besides usage.</summary>
     public V1.Facts.FactsClient Facts { get; }

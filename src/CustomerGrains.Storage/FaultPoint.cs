@@ -33,6 +33,24 @@ public enum FaultPoint
     /// <summary>Some of its segments are gone.</summary>
     InTrim,
 
+    /// <summary>A history file that is full has all its index, and is not followed by another yet.</summary>
+    BeforeHistoryRoll,
+
+    /// <summary>The next history file is there, empty, and the store does not know it.</summary>
+    AfterHistoryRoll,
+
+    /// <summary>Some bases are written, their transaction is open.</summary>
+    InHistoryBases,
+
+    /// <summary>Some bases of a history file are on disk, others not.</summary>
+    AfterHistoryBases,
+
+    /// <summary>All of a history file is in bases, on disk; the store still lists the file.</summary>
+    BeforeHistoryDrop,
+
+    /// <summary>The store does not list the file any more, and it is still there.</summary>
+    AfterHistoryDrop,
+
     /// <summary>A reader has looked at the log's index and not yet at the snapshot.</summary>
     BeforeSnapshotRead,
 

@@ -25,6 +25,26 @@ public sealed record StoreOptions
     /// holds one partition in memory at a time, one sixteenth.</summary>
     public int CheckpointSegments { get; init; } = 32;
 
+    /// <summary>How long entries of entities whose kind is not in <see cref="HistoryByKind"/> stay readable. The limit of bytes is for all of them together.</summary>
+    public HistoryRetention History { get; init; } = HistoryRetention.Default;
+
+    /// <summary>Kinds of entities with a rule of their own.</summary>
+    public IReadOnlyDictionary<string, HistoryRetention> HistoryByKind { get; init; } = new Dictionary<string, HistoryRetention>();
+
+    /// <summary>A history file is followed by the next when it has this many bytes (default 4 GB), or spans <see cref="HistoryFilePeriod"/>:
+    /// history goes file by file. With a limit of bytes it is followed at an eighth of that, if that is less.</summary>
+    public long HistoryFileBytes { get; init; } = 4_000_000_000;
+
+    /// <summary>Business time that a history file spans (default 7 days): what stays beyond its time is at most this much more.</summary>
+    public TimeSpan HistoryFilePeriod { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Bytes of history that are folded into bases after a pass of the snapshotter, beside twice what the pass has written
+    /// (default 64 MB): bounds the work, and keeps up with any load.</summary>
+    public long HistoryPruneBytes { get; init; } = 64_000_000;
+
+    /// <summary>The index of a history file with fewer rows (about 24 MB of index) is written to directly; above, in two steps.</summary>
+    internal long HistoryDirectRows { get; init; } = 1_000_000;
+
     /// <summary>Operational time: pacing and measuring. Business time comes with the entries.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -43,5 +63,10 @@ public sealed record StoreOptions
         if (CommitInterval < TimeSpan.Zero || CommitInterval > TimeSpan.FromSeconds(1)) throw new ArgumentException($"CommitInterval is {CommitInterval}; it must be between 0 and 1 s.");
         if (CheckpointInterval <= TimeSpan.Zero && CheckpointInterval != Timeout.InfiniteTimeSpan) throw new ArgumentException($"CheckpointInterval is {CheckpointInterval}; it must be more than 0.");
         if (CheckpointSegments is < 1 or > 128) throw new ArgumentException($"CheckpointSegments is {CheckpointSegments}; it must be between 1 and 128.");
+        if (HistoryFileBytes < 1) throw new ArgumentException($"HistoryFileBytes is {HistoryFileBytes}; it must be more than 0.");
+        if (HistoryFilePeriod <= TimeSpan.Zero) throw new ArgumentException($"HistoryFilePeriod is {HistoryFilePeriod}; it must be more than 0.");
+        if (HistoryPruneBytes < 1) throw new ArgumentException($"HistoryPruneBytes is {HistoryPruneBytes}; it must be more than 0.");
+        History.Validate();
+        foreach (var rule in HistoryByKind.Values) rule.Validate();
     }
 }

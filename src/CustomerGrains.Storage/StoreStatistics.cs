@@ -11,5 +11,9 @@ namespace CustomerGrains.Storage;
 /// <param name="SegmentsTrimmed">Segments dropped.</param>
 /// <param name="CommitTime">Time spent in commits.</param>
 /// <param name="CheckpointTime">Time spent in passes.</param>
+/// <param name="HistoryFiles">Files of history now.</param>
+/// <param name="HistoryBytes">Bytes of these files.</param>
+/// <param name="HistoryFilesDropped">History files that were past their time or too many.</param>
 public sealed record StoreStatistics(
-    long Commits, long Entries, long LogBytes, long SegmentsSealed, int Segments, long Checkpoints, long Snapshots, long SegmentsTrimmed, TimeSpan CommitTime, TimeSpan CheckpointTime);
+    long Commits, long Entries, long LogBytes, long SegmentsSealed, int Segments, long Checkpoints, long Snapshots, long SegmentsTrimmed, TimeSpan CommitTime, TimeSpan CheckpointTime,
+    int HistoryFiles, long HistoryBytes, long HistoryFilesDropped);

@@ -135,7 +135,7 @@ public sealed class TlsTests : IDisposable
             ("tls-key: /nowhere.key: there is no such file", ["--listen", "https://127.0.0.1:0", "--tls-certificate", cert, "--tls-key", "/nowhere.key"]),
             ("is not that of the certificate CN=localhost", ["--listen", "https://127.0.0.1:0", "--tls-certificate", cert, "--tls-key", other]),
             ("tls-client-ca: ", ["--listen", "https://127.0.0.1:0", "--tls-certificate", cert, "--tls-key", _files.Write("server.key", identity.KeyPem), "--tls-client-ca", other]),
-            ("tls-client-certificates: 'maybe' is neither required nor optional", ["--tls-client-certificates", "maybe"]),
+            ("tls-client-certificates: 'maybe' is none of required, optional", ["--tls-client-certificates", "maybe"]),
             ("max-streams: 0 is out of range; give 1 to", ["--max-streams", "0"]),
             ("listen: 'somewhere' is not an address", ["--listen", "somewhere"]),
         ];

@@ -1,5 +1,9 @@
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using CustomerGrains.Domain.Documents;
 using CustomerGrains.Grains.Sources;
+using CustomerGrains.Grains.Versions;
 using CustomerGrains.Storage;
 using CustomerGrains.Storage.Documents;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,6 +59,27 @@ public sealed class DocumentTests
         await Assert.ThrowsAnyAsync<Exception>(() => registry.GetNumber("ours"));
         Assert.Equal(3, await registry.GetNumber("ours"));
     }
+
+    /// <summary>A text under its digest, and an index that names it.</summary>
+    [Fact]
+    public async Task Versions_are_an_index_and_texts_by_their_digests()
+    {
+        await using var server = await TestServer.StartAsync(strict: false);
+        var grain = server.Grains.GetGrain<IVersionsGrain>("policy");
+        var text = DocumentKinds.Policy.Check("""{ "description": "d" }""").Text!;
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+        await grain.Create(new CreateVersion("""{ "description": "d" }""", "r1", 1_000, "a", "why"));
+        await grain.Activate(new ActivateVersion(1, null, "r2", 2_000, "b", "go"));
+
+        Assert.Equal(
+            $$"""{"Versions":[{"Number":1,"Digest":"{{digest}}","Title":"","Note":"d","CreateTime":1000,"Actor":"a","Reason":"why"}],"Activations":[{"Number":1,"Previous":0,"Time":2000,"Actor":"b","Reason":"go"}],"Requests":[{"Key":"create r1","Number":1},{"Key":"activate r2","Number":1}]}""",
+            Text(server, "version-index", "policy"));
+        using var kept = JsonDocument.Parse(Text(server, "version-text", "policy/" + digest));
+        Assert.Equal(text, kept.RootElement.GetProperty("Text").GetString());
+    }
+
+    private static string Text(TestServer server, string name, string key) => Encoding.UTF8.GetString(Documents(server).Read(Service, name, key)!.Value.Payload!);
 
     private static DocumentTable Documents(TestServer server) => server.Services.GetRequiredService<IStore>().Documents;
 

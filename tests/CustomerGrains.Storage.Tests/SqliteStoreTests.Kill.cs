@@ -23,30 +23,32 @@ public sealed partial class SqliteStoreTests
         foreach (var point in points)
         {
             var commits = point is FaultPoint.BeforeCommit or FaultPoint.InCommit or FaultPoint.AfterCommit;
-            await RunAndDieAsync(folder, seed++, point.ToString(), random.Next(1, commits ? 200 : 4), int.MaxValue, ledger);
+            await RunAndDieAsync(folder, seed++, point.ToString(), random.Next(1, commits ? 200 : 4), int.MaxValue, WorkerStore.Plain, Acked);
             await CheckAsync(folder, ledger);
         }
         for (var i = 0; i < 8; i++)
         {
-            await RunAndDieAsync(folder, seed++, "none", 0, random.Next(50, 1500), ledger);
+            await RunAndDieAsync(folder, seed++, "none", 0, random.Next(50, 1500), WorkerStore.Plain, Acked);
             await CheckAsync(folder, ledger);
         }
         Assert.True(ledger.Values.Sum(item => item.Version) > 1000);
         Directory.Delete(folder, true);
+
+        void Acked(string key, long version, ulong digest) => ledger[key] = (version, digest);
     }
 
     [Fact]
     public async Task A_second_process_is_refused_with_a_sentence()
     {
         await using var store = await StartAsync();
-        using var child = StartWorker(store.Folder, 1, "none", 0);
+        using var child = StartWorker(store.Folder, 1, "none", 0, WorkerStore.Plain);
         Assert.Equal($"refused The store in {store.Folder} is in use by another process; stop it or choose another folder.", await child.StandardOutput.ReadLineAsync());
         await child.WaitForExitAsync();
     }
 
-    private static async Task RunAndDieAsync(string folder, int seed, string point, int visit, int killAfterLines, Dictionary<string, (long Version, ulong Digest)> ledger)
+    private static async Task RunAndDieAsync(string folder, int seed, string point, int visit, int killAfterLines, string mode, Action<string, long, ulong> acked)
     {
-        using var child = StartWorker(folder, seed, point, visit);
+        using var child = StartWorker(folder, seed, point, visit, mode);
         Assert.Equal("open", await child.StandardOutput.ReadLineAsync());
         var lines = 0;
         while (await child.StandardOutput.ReadLineAsync() is { } line)
@@ -54,7 +56,7 @@ public sealed partial class SqliteStoreTests
             var parts = line.Split(' ');
             // The kill may cut the last line.
             if (parts.Length < 3 || parts[2].Length < 16) break;
-            ledger[parts[0]] = (long.Parse(parts[1], CultureInfo.InvariantCulture), ulong.Parse(parts[2], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            acked(parts[0], long.Parse(parts[1], CultureInfo.InvariantCulture), ulong.Parse(parts[2], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
             if (++lines == killAfterLines) child.Kill();
         }
         await child.WaitForExitAsync();
@@ -74,7 +76,7 @@ public sealed partial class SqliteStoreTests
                 Assert.True(toy.State.Version >= acked.Version, $"{key} is at {toy.State.Version}; {acked.Version} was acknowledged.");
                 ulong digest = 0;
                 long version = 0;
-                await foreach (var entry in store.ReadEntriesAsync(key, 1, CancellationToken.None))
+                await foreach (var entry in store.ReadEntriesAsync(key, 1, long.MaxValue, CancellationToken.None))
                 {
                     digest = ToyState.Mix(digest, entry.Span);
                     if (++version == acked.Version) Assert.Equal(acked.Digest, digest);
@@ -86,10 +88,10 @@ public sealed partial class SqliteStoreTests
         Assert.Empty(loggers.Errors);
     }
 
-    private static Process StartWorker(string folder, int seed, string point, int visit)
+    private static Process StartWorker(string folder, int seed, string point, int visit, string mode)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "CustomerGrains.Storage.Worker.dll"), folder, $"{seed}", point, $"{visit}"]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "CustomerGrains.Storage.Worker.dll"), folder, $"{seed}", point, $"{visit}", mode]) start.ArgumentList.Add(argument);
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet does not start.");
     }
 }

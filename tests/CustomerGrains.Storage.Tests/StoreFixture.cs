@@ -76,7 +76,7 @@ public sealed class StoreFixture : IAsyncDisposable
     {
         ulong digest = 0;
         var version = from - 1;
-        await foreach (var entry in Store.ReadEntriesAsync(key, from, CancellationToken.None))
+        await foreach (var entry in Store.ReadEntriesAsync(key, from, long.MaxValue, CancellationToken.None))
         {
             var view = Domain.Facts.EntryView.Read(entry.Span);
             Assert.Equal(++version, view.Version);

@@ -17,6 +17,26 @@ public static class WorkerStore
         Parameters = new Dictionary<string, string> { ["time_zone"] = "Europe/Berlin" },
     };
 
+    /// <summary>How the worker runs: business time stands nearly still, and all history is kept.</summary>
+    public const string Plain = "plain";
+
+    /// <summary>Days pass between two checkpoints, and history goes after <see cref="AgingMonths"/>.</summary>
+    public const string Aging = "aging";
+
+    public const int AgingMonths = 1;
+
+    /// <summary>Business time of the first entry of a store that ages, and between two entries.</summary>
+    public static DateTimeOffset AgingBegin { get; } = new(2010, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static TimeSpan AgingStep { get; } = TimeSpan.FromMinutes(20);
+
+    public static StoreOptions AgingOptions(string directory) => Options(directory) with
+    {
+        History = new HistoryRetention(AgingMonths),
+        HistoryFilePeriod = TimeSpan.FromDays(1),
+        HistoryPruneBytes = 1,
+    };
+
     public static EntityKey Key(int id) => EntityKey.Of("toy", id.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     public static byte[] Body(Random random)

@@ -17,6 +17,7 @@ internal static class BenchCommand
             Turns(terminal),
             Log(terminal),
             Path(terminal),
+            BenchWireCommand.Create(terminal),
             Search(terminal),
             Fold(terminal),
             Encode(terminal),

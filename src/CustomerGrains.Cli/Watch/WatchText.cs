@@ -23,6 +23,11 @@ internal sealed class WatchText(TextWriter output) : IWatchOutput
     public void Write(SubscriberChangeEvent change, Subscriber after) =>
         output.WriteLine($"{Time(change.Change.Time)}  {string.Join("; ", change.Change.Facts.Select(Of))}  |  {Totals(after)}");
 
+    private static string Of(ClassesChanged classes) =>
+        $"now {classes.Stars} stars, value {Name(classes.Value)}, retention {Name(classes.Retention)}, stage {Name(classes.Stage)}, churn risk {Name(classes.ChurnBand)}";
+
+    private static string Name<T>(T value) where T : struct, System.Enum => value.ToString() is var name and not "Unspecified" ? string.Concat(name.Select(static (c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString())) : "not known";
+
     private static string Totals(Subscriber subscriber) => subscriber.Months.LastOrDefault() is { } month ? Of(month) : "no usage yet";
 
     private static string Of(SubscriberFact fact) => fact.FactCase switch
@@ -31,6 +36,7 @@ internal sealed class WatchText(TextWriter output) : IWatchOutput
         SubscriberFact.FactOneofCase.Profile => $"known as {string.Join(", ", new[] { fact.Profile.Brand, fact.Profile.Plan, fact.Profile.Region }.Where(static text => text.Length > 0))}",
         SubscriberFact.FactOneofCase.NumberAssigned => Of(fact.NumberAssigned),
         SubscriberFact.FactOneofCase.BusinessFact => $"{FactJson.NameOf(fact.BusinessFact)} of {Time(fact.BusinessFact.EventTime)}, says {fact.BusinessFact.SourceSystem}",
+        SubscriberFact.FactOneofCase.ClassesChanged => Of(fact.ClassesChanged),
         _ => "something that this version does not know",
     };
 

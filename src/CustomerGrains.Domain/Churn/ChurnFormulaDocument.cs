@@ -10,4 +10,8 @@ public sealed class ChurnFormulaDocument : DocumentKind<ChurnFormula>
     public override ChurnFormula BuiltIn => DefaultChurnFormula.Formula;
 
     public override IReadOnlyList<DocumentProblem> Validate(ChurnFormula document) => ChurnFormulaValidator.Validate(document);
+
+    protected override string TitleOf(ChurnFormula document) => document.Id;
+
+    protected override string NoteOf(ChurnFormula document) => document.Provenance;
 }

@@ -45,7 +45,8 @@ public static class DocumentJson
     public static string WriteIndented<T>(T value)
         where T : class => JsonSerializer.Serialize(value, Indented);
 
-    /// <summary>What the reader would stop at one by one: members that are unknown, required and missing, or null in a list.</summary>
+    /// <summary>What the reader would stop at one by one: members that are unknown, required and missing, or null in a list. As many as are told
+    /// of a document at all: a text full of them is not worth more.</summary>
     private static void FindUnreadable(string path, JsonElement element, JsonTypeInfo type, List<DocumentProblem> problems)
     {
         if (element.ValueKind == JsonValueKind.Array && type.Kind == JsonTypeInfoKind.Enumerable)
@@ -53,7 +54,7 @@ public static class DocumentJson
             var item = Compact.GetTypeInfo(type.ElementType!);
             for (var i = 0; i < element.GetArrayLength(); i++)
             {
-                if (element[i].ValueKind == JsonValueKind.Null) problems.Add(new DocumentProblem($"{path}[{i}]", "it is null", "leave the item out"));
+                if (element[i].ValueKind == JsonValueKind.Null) Add(problems, new DocumentProblem($"{path}[{i}]", "it is null", "leave the item out"));
                 else FindUnreadable($"{path}[{i}]", element[i], item, problems);
             }
         }
@@ -61,16 +62,21 @@ public static class DocumentJson
         {
             foreach (var property in type.Properties)
             {
-                if (property.IsRequired && !element.TryGetProperty(property.Name, out _)) problems.Add(new DocumentProblem(Join(path, property.Name), "it is not given", "give it"));
+                if (property.IsRequired && !element.TryGetProperty(property.Name, out _)) Add(problems, new DocumentProblem(Join(path, property.Name), "it is not given", "give it"));
             }
             foreach (var member in element.EnumerateObject())
             {
                 var at = Join(path, member.Name);
                 var known = type.Properties.FirstOrDefault(p => p.Name == member.Name);
-                if (known is null) problems.Add(new DocumentProblem(at, "there is no such member", $"leave it out, or use one of {string.Join(", ", type.Properties.Select(static p => p.Name))}"));
+                if (known is null) Add(problems, new DocumentProblem(at, "there is no such member", $"leave it out, or use one of {string.Join(", ", type.Properties.Select(static p => p.Name))}"));
                 else FindUnreadable(at, member.Value, Compact.GetTypeInfo(known.PropertyType), problems);
             }
         }
+    }
+
+    private static void Add(List<DocumentProblem> problems, DocumentProblem problem)
+    {
+        if (problems.Count < DocumentRules.MaxProblems) problems.Add(problem);
     }
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";

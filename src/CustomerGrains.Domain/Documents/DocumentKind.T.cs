@@ -14,6 +14,12 @@ public abstract class DocumentKind<T> : DocumentKind
     /// <summary>Everything that is wrong with a document that could be read.</summary>
     public abstract IReadOnlyList<DocumentProblem> Validate(T document);
 
+    /// <summary>What a document calls itself, for lists; empty when it does not.</summary>
+    protected abstract string TitleOf(T document);
+
+    /// <summary>What it says of itself, for lists.</summary>
+    protected abstract string NoteOf(T document);
+
     /// <summary>Reads and validates.</summary>
     public DocumentReading<T> Read(string json)
     {
@@ -35,7 +41,9 @@ public abstract class DocumentKind<T> : DocumentKind
     public sealed override DocumentCheck Check(string json)
     {
         var reading = Read(json);
-        return new DocumentCheck(reading.Value is null ? null : DocumentJson.Write(reading.Value), reading.Problems);
+        return reading.Value is { } document
+            ? new DocumentCheck(DocumentJson.Write(document), TitleOf(document), NoteOf(document), reading.Problems)
+            : new DocumentCheck(null, "", "", reading.Problems);
     }
 
     public sealed override string Indent(string json) => DocumentJson.WriteIndented(ReadKept(json));

@@ -15,6 +15,9 @@ public enum FactKind : byte
     /// <summary>The target of an effect has applied it. Body: target key, version of the entry that asked for it.</summary>
     EffectConfirmed = 12,
 
+    /// <summary>The subscriber is in other classes than before. Body: <see cref="Classification.ClassesChanged"/>.</summary>
+    ClassesChanged = 13,
+
     /// <summary>Body: <see cref="Sources.StreamOpened"/>.</summary>
     StreamOpened = 20,
 

@@ -10,4 +10,8 @@ public sealed class PolicyDocument : DocumentKind<Policy>
     public override Policy BuiltIn => Policy.Default;
 
     public override IReadOnlyList<DocumentProblem> Validate(Policy document) => PolicyValidator.Validate(document);
+
+    protected override string TitleOf(Policy document) => "";
+
+    protected override string NoteOf(Policy document) => document.Description;
 }

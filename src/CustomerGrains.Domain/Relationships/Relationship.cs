@@ -29,6 +29,9 @@ public sealed class Relationship
     /// <summary>Everything that is kept, in place: per fact byte kind, bytes fact; by kind, in it by time (bills and costs by month).</summary>
     internal ReadOnlySpan<byte> FactBytes => _facts;
 
+    /// <summary>Bytes that the kept facts take.</summary>
+    internal int Size => _facts.Length;
+
     /// <summary>Everything that is kept, read for a time.</summary>
     /// <param name="now">Seconds since 1970-01-01 UTC; at least the time of the last fact recorded, for an answer that misses nothing.</param>
     public RelationshipView At(long now) => new(Facts(), Sums, now);

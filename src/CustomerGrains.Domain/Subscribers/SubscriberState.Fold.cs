@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
@@ -78,6 +79,7 @@ public sealed partial class SubscriberState
         SubscriberProfile? profile = null;
         List<NumberAssignment>? assignments = null;
         List<(BusinessFact Fact, byte[] Bytes, int Index)>? told = null;
+        ClassesChanged? classes = null;
         var index = -1;
         foreach (var fact in entry.Facts)
         {
@@ -90,6 +92,9 @@ public sealed partial class SubscriberState
                     break;
                 case FactKind.NumberAssigned:
                     (assignments ??= []).Add(NumberAssignment.Read(ref body));
+                    break;
+                case FactKind.ClassesChanged:
+                    classes = ClassesChanged.Read(ref body);
                     break;
                 case var kind when FactRules.IsBusinessFact(kind):
                     if (fact.Outcome == Outcome.Applied) (told ??= []).Add((BusinessFact.Read(kind, fact.Body), fact.Body.ToArray(), index));
@@ -104,6 +109,7 @@ public sealed partial class SubscriberState
 
         // All of it could be read: from here on nothing throws.
         Profile = profile ?? Profile;
+        if (classes is { } changed) (_edges ??= new StrongBox<Edges>()).Value.Update(changed.Codes, entry.Now);
         foreach (var assignment in assignments ?? []) AddAssignment(assignment);
         foreach (var (fact, bytes, at) in told ?? []) FoldFact(fact, bytes, ordinals?[at] ?? 0, entry.Now);
         if (entry.CauseKind == CauseKind.Command) (_requests ??= new RequestMemory()).Remember(command.RequestHash, entry.Version);

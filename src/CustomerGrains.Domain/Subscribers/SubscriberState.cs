@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
@@ -21,6 +23,7 @@ public sealed partial class SubscriberState : IEntityState
     private SessionMemory _sessions = SessionMemory.Empty;
     private IdMemory _ids = IdMemory.Empty;
     private IntakeMemory _intake = IntakeMemory.Empty;
+    private StrongBox<Edges>? _edges;
     private EffectMemory? _effects;
     private RequestMemory? _requests;
 
@@ -43,6 +46,12 @@ public sealed partial class SubscriberState : IEntityState
 
     /// <summary>What business facts have made of it; null before the first.</summary>
     public Relationship? Relationship { get; private set; }
+
+    /// <summary>Whether the subscriber was reviewed: only then is there something in <see cref="Edges"/>.</summary>
+    public bool IsReviewed => _edges is not null;
+
+    /// <summary>The classes that the last review found, and since when.</summary>
+    public Edges Edges => _edges?.Value ?? default;
 
     /// <summary>Usage by hour since 1970-01-01 UTC; <see cref="UsageMeasure.All"/> only.</summary>
     public ReadOnlySpan<UsageTotal> Hours => _hours.All;
@@ -113,7 +122,8 @@ public sealed partial class SubscriberState : IEntityState
         writer.Varint((ulong)Version);
         writer.Varint((ulong)Now);
         WriteUsage(writer);
-        writer.Count(0); // edges: none yet
+        writer.Bool(_edges is not null);
+        _edges?.Value.WriteTo(writer);
         writer.Count(_assignments.Length);
         foreach (var assignment in _assignments) NumberAssignment.Write(writer, assignment);
         (_effects ?? new EffectMemory()).WriteTo(writer);
@@ -157,7 +167,7 @@ public sealed partial class SubscriberState : IEntityState
         state._months = UsageTotals.Read(ref reader);
         state._contacts = ContactSketches.Read(ref reader);
         if (format != FormatWithoutFacts && reader.Bool()) state.Relationship = Relationship.Read(ref reader);
-        if (reader.Count() != 0) throw new CorruptDataException("A subscriber's state has edges that this version does not know.");
+        if (reader.Bool()) state._edges = new StrongBox<Edges>(Edges.Read(ref reader));
         for (var left = reader.Count(); left > 0; left--) state.AddAssignment(NumberAssignment.Read(ref reader));
         state._effects = EffectMemory.Read(ref reader);
         state._requests = RequestMemory.Read(ref reader);

@@ -97,10 +97,16 @@ public abstract class EntityGrain<TState> : Grain, IWarmable where TState : clas
     }
 
     /// <summary>Appends an entry with one applied fact.</summary>
-    protected void CommitFact(CauseKind causeKind, ReadOnlySpan<byte> cause, FactKind kind, ReadOnlySpan<byte> body)
+    protected void CommitFact(CauseKind causeKind, ReadOnlySpan<byte> cause, FactKind kind, ReadOnlySpan<byte> body) =>
+        CommitFact(causeKind, cause, kind, body, Services.Clock.Now, policy: 0);
+
+    /// <inheritdoc cref="CommitFact(CauseKind, ReadOnlySpan{byte}, FactKind, ReadOnlySpan{byte})"/>
+    /// <param name="now">Business time of the entry, unless the entity's last is later.</param>
+    /// <param name="policy">Version of the policy that the fact comes from; 0 = none.</param>
+    protected void CommitFact(CauseKind causeKind, ReadOnlySpan<byte> cause, FactKind kind, ReadOnlySpan<byte> body, long now, uint policy)
     {
         var entry = new EntryWriter();
-        entry.Begin(Key, State.Version + 1, Math.Max(Services.Clock.Now, State.Now), 0, causeKind, cause, 1);
+        entry.Begin(Key, State.Version + 1, Math.Max(now, State.Now), policy, causeKind, cause, 1);
         entry.Fact(kind, Outcome.Applied, body);
         Commit(entry.End());
     }

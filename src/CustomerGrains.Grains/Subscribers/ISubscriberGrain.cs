@@ -23,6 +23,11 @@ public interface ISubscriberGrain : IEffectTarget
     [Alias("RecordFacts")]
     ValueTask<FactsReceipt> RecordFacts(RecordFactsCommand command, CancellationToken cancellationToken = default);
 
+    /// <summary>Finds the classes as of now and records those that changed.</summary>
+    /// <exception cref="EntityUnavailableException">Call again.</exception>
+    [Alias("Review")]
+    ValueTask<TurnReceipt> Review(CancellationToken cancellationToken = default);
+
     /// <summary>Returns when the subscriber is beyond a version, or after some seconds with the version it has: ask again then. A hint:
     /// whoever needs the changes themselves reads them from the log.</summary>
     /// <exception cref="EntityUnavailableException">Call again.</exception>

@@ -4,13 +4,14 @@ using CustomerGrains.Domain.Facts;
 using CustomerGrains.Domain.Relationships;
 using CustomerGrains.Domain.Subscribers;
 using CustomerGrains.Grains.Entities;
+using CustomerGrains.Grains.Reviews;
 using Microsoft.Extensions.Logging;
 
 namespace CustomerGrains.Grains.Subscribers;
 
 /// <inheritdoc cref="ISubscriberGrain"/>
 [GrainType("subscriber")]
-public sealed class SubscriberGrain : EntityGrain<SubscriberState>, ISubscriberGrain
+public sealed partial class SubscriberGrain : EntityGrain<SubscriberState>, ISubscriberGrain
 {
     /// <summary>How long a watcher waits before it has to ask again: well under the calls' time-out, and what a watcher of an overtaken
     /// activation can be late.</summary>
@@ -21,11 +22,12 @@ public sealed class SubscriberGrain : EntityGrain<SubscriberState>, ISubscriberG
     /// <summary>Completed with the next change; null while nobody waits.</summary>
     private TaskCompletionSource? _changed;
 
-    public SubscriberGrain(EntityServices services, ILogger<SubscriberGrain> logger) : base(EntityKinds.Subscriber, services) => _logger = logger;
+    public SubscriberGrain(EntityServices services, IReviews reviews, ILogger<SubscriberGrain> logger) : base(EntityKinds.Subscriber, services) => (_reviews, _logger) = (reviews, logger);
 
     public ValueTask<SliceReceipt> Apply(ReadOnlyMemory<byte> slice)
     {
         EnsureCurrent();
+        ReviewWhatIsDue();
         var judgement = SliceJudgement.OfThread;
         judgement.Judge(State, slice.Span, Services.Clock);
         if (judgement.NewCount > 0) CommitSlice(judgement, slice.Span);
@@ -45,6 +47,7 @@ public sealed class SubscriberGrain : EntityGrain<SubscriberState>, ISubscriberG
             var causeBody = new ByteWriter();
             cause.WriteTo(causeBody);
             CommitFact(CauseKind.Command, causeBody.Written, FactKind.SubscriberRegistered, body.Written);
+            ReviewNow();
         }
         return new(Receipt);
     }
@@ -52,11 +55,16 @@ public sealed class SubscriberGrain : EntityGrain<SubscriberState>, ISubscriberG
     public ValueTask<FactsReceipt> RecordFacts(RecordFactsCommand command, CancellationToken cancellationToken = default)
     {
         EnsureCurrent();
+        ReviewWhatIsDue();
         var cause = new CommandCause(command.RequestId, command.Actor);
         if (State.FindRequest(cause.RequestHash) is var before and > 0) return new(Answer(default, 0, before));
         var judgement = new FactBatchJudgement(State, command.Facts.Span, Services.Clock, Math.Max(Services.Clock.Now, State.Now));
         var now = Math.Max(Services.Clock.Now, State.Now);
-        if (judgement.AnyApplied || command.IsNamed) Commit(judgement.WriteEntry(new EntryWriter(), Key, State, cause, command.Reason, now));
+        if (judgement.AnyApplied || command.IsNamed)
+        {
+            Commit(judgement.WriteEntry(new EntryWriter(), Key, State, cause, command.Reason, now));
+            ReviewNow();
+        }
         return new(Answer(judgement.Verdicts, now, 0));
 
         FactsReceipt Answer(ReadOnlyMemory<byte> verdicts, long judgedAt, long replayed) => new(Receipt.Incarnation, Receipt.Group, State.Version, judgedAt, verdicts, replayed);
@@ -92,7 +100,11 @@ public sealed class SubscriberGrain : EntityGrain<SubscriberState>, ISubscriberG
         return base.OnDeactivateAsync(reason, cancellationToken);
     }
 
-    protected override void OnCommitted() => WakeWatchers();
+    protected override void OnCommitted()
+    {
+        AskForReview();
+        WakeWatchers();
+    }
 
     private void WakeWatchers()
     {

@@ -12,6 +12,7 @@ internal static class Arguments
     internal const int MaxSourceBytes = 64;
     internal const int MaxRequestIdBytes = 64;
     internal const int MaxTextBytes = 100;
+    internal const int MaxReasonBytes = 500;
 
     /// <summary>An id that becomes an entity's key.</summary>
     internal static void CheckId(string field, string value, int maxBytes = MaxIdBytes)
@@ -37,19 +38,16 @@ internal static class Arguments
         : throw Errors.InvalidArgument(field, $"is not a number; give {PackedNumber.MinDigits} to {PackedNumber.MaxDigits} digits{(kind == NumberKind.Msisdn ? " in E.164, with or without '+'" : "")}.");
 
     /// <summary>Who asks, by the caller's metadata; empty when not said.</summary>
-    internal static string Actor(ServerCallContext context)
-    {
-        var actor = context.RequestHeaders.GetValue("cg-actor") ?? "";
-        CheckText("cg-actor", actor);
-        return actor;
-    }
+    internal static string Actor(ServerCallContext context) => Said("cg-actor", context, MaxTextBytes);
 
     /// <summary>Why, by the caller's metadata; empty when not said.</summary>
-    internal static string Reason(ServerCallContext context)
+    internal static string Reason(ServerCallContext context) => Said("cg-reason", context, MaxReasonBytes);
+
+    private static string Said(string key, ServerCallContext context, int maxBytes)
     {
-        var reason = context.RequestHeaders.GetValue("cg-reason") ?? "";
-        CheckText("cg-reason", reason);
-        return reason;
+        var text = context.RequestHeaders.GetValue(key) ?? "";
+        CheckText(key, text, maxBytes);
+        return text;
     }
 
     /// <summary>Seconds since 1970-01-01 UTC.</summary>

@@ -14,6 +14,9 @@ public static class ErrorReasons
     public const string SourceNotFound = "SOURCE_NOT_FOUND";
     public const string ReportDayNotKept = "REPORT_DAY_NOT_KEPT";
     public const string ServiceNotFound = "SERVICE_NOT_FOUND";
+    public const string VersionNotFound = "VERSION_NOT_FOUND";
+    public const string OtherVersionActive = "OTHER_VERSION_ACTIVE";
+    public const string HistoryExpired = "HISTORY_EXPIRED";
     public const string CursorExpired = "CURSOR_EXPIRED";
     public const string SourceSequenceTaken = "SOURCE_SEQUENCE_TAKEN";
     public const string RedriveOvertaken = "REDRIVE_OVERTAKEN";

@@ -49,13 +49,16 @@ public sealed partial class ErrorTable
                 return Errors.Unavailable(ErrorReasons.CommitLost, "The server could not commit the change just now; nothing of it was kept. Send the same request again. " + exception.Message);
             case TimeoutException or OrleansMessageRejectionException:
                 return Errors.Unavailable(ErrorReasons.OutcomeUnknown, "The server did not finish in time; the change may or may not have happened. Send the same request again, with its request_id.");
+            case HistoryExpiredException:
+                return Errors.OutOfRange(ErrorReasons.HistoryExpired, exception.Message + " Begin again without a page_token, or ask for a later time.");
             case CorruptDataException or StoreCorruptException:
                 LogFailed(exception, context.Method);
                 return Errors.DataLoss("What the server has on disk is damaged: " + exception.Message + " Trying again will not help; whoever runs the server has to restore the store.");
             case StoreException:
                 LogFailed(exception, context.Method);
                 return Errors.Unavailable(ErrorReasons.StoreUnusable, "The store cannot be used just now: " + exception.Message + " Send the request again later.");
-            case InvalidProtocolBufferException:
+            // InvalidDataException: of Grpc.AspNetCore, for a frame's flag that is none and for damaged compression.
+            case InvalidProtocolBufferException or InvalidDataException:
                 return Errors.Internal(ErrorReasons.UnreadableRequest, "The request is not the message that this method takes: " + exception.Message + " Generate the client from the server's protos.");
             case IOException: // of the call's own streams: the store has exceptions of its own
                 return Errors.Cancelled("The connection was lost.");

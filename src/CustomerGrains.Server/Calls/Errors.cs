@@ -1,3 +1,4 @@
+using CustomerGrains.Domain.Documents;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -14,10 +15,28 @@ public static class Errors
     /// <summary>What callers sent is repeated in messages up to so many characters: messages travel in headers, which are limited.</summary>
     private const int MaxEcho = 100;
 
+    /// <summary>Of a document: as messages, details travel in headers.</summary>
+    private const int MaxViolations = 10;
+
     /// <summary>INVALID_ARGUMENT that names the field, what is wrong with its value, and the remedy.</summary>
     public static RpcException InvalidArgument(string field, string problem) => Create(
         StatusCode.InvalidArgument, ErrorReasons.InvalidField, field + " " + problem,
         new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = field, Description = problem } } });
+
+    /// <summary>INVALID_ARGUMENT for a document: one violation a problem, at the place in the document, as many as headers hold.</summary>
+    /// <param name="field">The one with the document.</param>
+    /// <param name="problems">At least one.</param>
+    public static RpcException InvalidDocument(string field, IReadOnlyList<DocumentProblem> problems)
+    {
+        var request = new BadRequest();
+        foreach (var problem in problems.Take(MaxViolations))
+        {
+            var place = Echo(problem.Path.Length == 0 ? field : $"{field}.{problem.Path}");
+            request.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = place, Description = Echo(problem.Problem) + "; " + Echo(problem.Remedy) });
+        }
+        var more = problems.Count > 1 ? $" ({problems.Count} problems; validate the document to see all of them)" : "";
+        return Create(StatusCode.InvalidArgument, ErrorReasons.InvalidField, $"{request.FieldViolations[0].Field}: {request.FieldViolations[0].Description}{more}", request);
+    }
 
     /// <param name="type">What was looked for, as a message type or a service's name.</param>
     /// <param name="name">Its id; never a phone number, as errors are logged.</param>

@@ -42,7 +42,8 @@ public sealed class FactList
         var size = request.PageSize == 0 ? DefaultPage : request.PageSize;
         var response = new ListFactsResponse();
         var entries = 0;
-        await foreach (var entry in _store.ReadEntriesAsync(EntityKey.Of(EntityKinds.Subscriber, request.SubscriberId), version, cancellationToken))
+        var key = EntityKey.Of(EntityKinds.Subscriber, request.SubscriberId);
+        await foreach (var entry in _store.ReadEntriesAsync(key, version, long.MaxValue, cancellationToken))
         {
             if (++entries > MaxEntries)
             {
@@ -52,6 +53,7 @@ public sealed class FactList
             if (Collect(entry.Span, skip, size, filter, response)) break;
             skip = 0;
         }
+        if (await _store.ReadBaseAsync(key, cancellationToken) is { } edge) response.HistoryStartTime = SubscriberFacts.ToTime(edge.Now);
         return response;
     }
 
@@ -97,7 +99,7 @@ public sealed class FactList
 
     private static (long Version, int Skip) ParseToken(string token)
     {
-        if (token.Length == 0) return (1, 0);
+        if (token.Length == 0) return (0, 0);
         var parts = token.Split(':');
         if (parts.Length == 3 && token.StartsWith(TokenFormat, StringComparison.Ordinal)
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0

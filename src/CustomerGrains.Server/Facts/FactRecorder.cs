@@ -58,10 +58,13 @@ public sealed class FactRecorder
     /// <summary>What the first answer was, from the entry that it was about.</summary>
     private async Task<FactResult[]> ReplayAsync(string id, long version, BusinessFact[] facts, CancellationToken cancellationToken)
     {
-        await foreach (var entry in _store.ReadEntriesAsync(EntityKey.Of(EntityKinds.Subscriber, id), version, cancellationToken))
+        try
         {
-            if (EntryView.Read(entry.Span).Version != version) break;
-            return Replay(entry.Span, facts);
+            await foreach (var entry in _store.ReadEntriesAsync(EntityKey.Of(EntityKinds.Subscriber, id), version, version, cancellationToken)) return Replay(entry.Span, facts);
+        }
+        catch (HistoryExpiredException)
+        {
+            // It was carried out; what became of each fact is kept no longer.
         }
         return [.. facts.Select(_ => new FactResult { Version = version })];
     }

@@ -96,10 +96,11 @@ internal sealed class PublishSession
             throw Errors.FailedPrecondition(ErrorReasons.BatchOutOfOrder, "batch.sequence", $"batch.sequence {batch.Sequence} leaves a hole: {_lastSequence + 1} is next. Send the missing batches first.");
         var isRepeat = sequence <= _lastSequence;
         _lastSequence = Math.Max(_lastSequence, sequence);
-        if (sequence == _rolled + 1 && sequence <= _stream.Complete) CompareContent(sequence, batch);
+        if (sequence == _rolled + 1 && sequence <= _stream.Complete) (_rolled, _digest) = (sequence, StreamState.Roll(_digest, batch.Digest()));
         if (_stream.IsClosed)
         {
             if (sequence > _complete) throw Errors.FailedPrecondition(ErrorReasons.StreamClosed, "open.stream", $"The stream is closed with {_complete} batches; send more under another stream id.");
+            EnsureSameContent(sequence);
             Respond(BatchAcks.Expired(batch.Sequence));
             ParsedBatchPool.Return(batch);
             return;
@@ -118,11 +119,9 @@ internal sealed class PublishSession
 
     /// <summary>Single batches are remembered for a while, the whole for good: a stream that is sent again from its beginning must
     /// come to the same, else its name was used for something else and nothing of that may be taken for counted.</summary>
-    private void CompareContent(long sequence, ParsedBatch batch)
+    private void EnsureSameContent(long sequence)
     {
-        _rolled = sequence;
-        _digest = StreamState.Roll(_digest, batch.Digest());
-        if (sequence == _stream.Complete && _digest != _stream.Digest)
+        if (sequence == _stream.Complete && _rolled == sequence && _digest != _stream.Digest)
             throw Errors.FailedPrecondition(ErrorReasons.BatchContentDiffers, "open.stream", $"open.stream '{_id}' was used for other content: its {sequence} batches are not those that were sent under it before. Send these under another stream id.");
     }
 
@@ -178,9 +177,11 @@ internal sealed class PublishSession
                 await ProcessAsync(sequence, batch, begun, isNew);
                 break;
             case BatchStatus.Complete:
+                EnsureSameContent(sequence);
                 Repeat(batch.Sequence, begun.Outcome, isNew);
                 break;
             case BatchStatus.Expired:
+                EnsureSameContent(sequence);
                 Respond(BatchAcks.Expired(batch.Sequence));
                 break;
             case BatchStatus.OtherContent:

@@ -10,8 +10,6 @@ namespace CustomerGrains.Server.Hosting;
 /// <summary>Kestrel as this server wants it: its addresses, TLS, and limits of HTTP/2.</summary>
 internal sealed class Listener
 {
-    private const int StreamWindowBytes = 1 << 20;
-
     private readonly ServerOptions _options;
     private readonly IReadOnlyList<ListenAddress> _addresses;
     private readonly HttpsConnectionAdapterOptions? _https;
@@ -42,10 +40,7 @@ internal sealed class Listener
         limits.Http2.MaxStreamsPerConnection = _options.MaxStreams;
         limits.Http2.KeepAlivePingDelay = _options.KeepAliveSeconds == 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(_options.KeepAliveSeconds);
         limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(_options.KeepAliveTimeoutSeconds);
-        // A feed that is not read for a while fills its stream's window; with room for a dozen such streams in the connection's, the
-        // other calls of the connection go on.
-        limits.Http2.InitialStreamWindowSize = StreamWindowBytes;
-        limits.Http2.InitialConnectionWindowSize = 12 * StreamWindowBytes;
+        Http2Windows.Apply(limits.Http2);
     }
 
     /// <summary>Starts the application, and says in words when an address cannot be had.</summary>

@@ -14,6 +14,10 @@ namespace CustomerGrains.Server.Hosting;
 /// <summary>Starts a server in this process.</summary>
 public static class ServerHost
 {
+    /// <summary>Records in quarantine are in the entries of sources and are listed for 400 days of receipt; two months more are for
+    /// re-drives under way and for clocks. No limit of bytes takes them away before.</summary>
+    private static readonly HistoryRetention IntakeHistory = new(Months: 15);
+
     /// <exception cref="ArgumentException">An option; the message names it and the remedy.</exception>
     /// <exception cref="StoreException">The store cannot be opened.</exception>
     /// <exception cref="IOException">An address cannot be listened on; the message says which and why.</exception>
@@ -83,6 +87,8 @@ public static class ServerHost
             Parameters = parameters,
             CheckpointInterval = TimeSpan.FromSeconds(options.CheckpointSeconds),
             SegmentBytes = options.SegmentMegabytes * 1_000_000L,
+            History = new HistoryRetention(options.HistoryMonths, options.HistoryMegabytes == 0 ? null : options.HistoryMegabytes * 1_000_000L),
+            HistoryByKind = new Dictionary<string, HistoryRetention> { [EntityKinds.Source] = IntakeHistory, [EntityKinds.Stream] = IntakeHistory },
         };
         return await SqliteStore.OpenAsync(seams.Store(storeOptions), stored => new EntityKinds(FoldParameters.From(stored)), loggers, cancellationToken);
     }

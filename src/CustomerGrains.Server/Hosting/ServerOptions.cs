@@ -51,8 +51,19 @@ public sealed record ServerOptions
     /// <summary>Size at which a log segment is followed by the next, in megabytes, 1 to 1,000.</summary>
     public int SegmentMegabytes { get; init; } = 64;
 
+    /// <summary>Months that usage stays readable one by one (ListUsage, cursors of WatchSubscriber), 1 to 1,200; 0 = for ever. Six full ones and
+    /// the current one are what plan fit reads.</summary>
+    public int HistoryMonths { get; init; } = 7;
+
+    /// <summary>Megabytes on disk that this history may take, the oldest going first, 0 (any) to 1,000,000,000.</summary>
+    public int HistoryMegabytes { get; init; }
+
     /// <summary>Seconds a grain stays active without being called, 1 to 86,400.</summary>
     public int IdleSeconds { get; init; } = 900;
+
+    /// <summary>Most subscribers reviewed in a second, 0 to 10,000,000: what is remembered about classes follows usage within a second or two
+    /// as long as no more than that change. 0 = nothing is remembered; classes are found when somebody asks.</summary>
+    public int ReviewsPerSecond { get; init; } = 50_000;
 
     /// <summary>Most rejected and conflicting records of a source and day of receipt whose content is kept, 0 to 10,000,000. Beyond it they
     /// are counted only: GetSource says how many.</summary>
@@ -97,7 +108,10 @@ public sealed record ServerOptions
         Range("otlp-seconds", OtlpSeconds, 1, 3_600, "seconds");
         Range("checkpoint-seconds", CheckpointSeconds, 1, 86_400, "seconds");
         Range("segment-megabytes", SegmentMegabytes, 1, 1_000, "megabytes");
+        Range("history-months", HistoryMonths, 0, 1_200, "months (0: for ever)");
+        Range("history-megabytes", HistoryMegabytes, 0, 1_000_000_000, "megabytes (0: any)");
         Range("idle-seconds", IdleSeconds, 1, 86_400, "seconds");
+        Range("reviews-per-second", ReviewsPerSecond, 0, 10_000_000, "subscribers (0: none)");
         Range("drain-seconds", DrainSeconds, 0, 600, "seconds");
         Range("quarantine-records", QuarantineRecords, 0, 10_000_000, "records");
         Range("quarantine-megabytes", QuarantineMegabytes, 0, 10_000, "megabytes");

@@ -12,7 +12,7 @@ using CustomerGrains.V1;
 
 namespace CustomerGrains.Server.Operations;
 
-/// <summary>One number for everything that is known (invariant 8), and the proof that it can be rebuilt (invariant 7).</summary>
+/// <summary>One number for everything that is known (invariant 8), and the proof that it can be rebuilt (invariant 7): state = fold(base + history + log).</summary>
 public sealed class DigestCalculator
 {
     private readonly IStore _store;
@@ -28,7 +28,7 @@ public sealed class DigestCalculator
         _calls = calls;
     }
 
-    /// <param name="full">Also rebuild every entity from its entries and compare.</param>
+    /// <param name="full">Also rebuild every entity from its base and entries and compare.</param>
     public async Task<Digest> CalculateAsync(bool full, CancellationToken cancellationToken)
     {
         await _store.CheckpointAsync(cancellationToken);
@@ -56,12 +56,7 @@ public sealed class DigestCalculator
     /// <returns>Entries folded.</returns>
     private async Task<ulong> VerifyAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
-        var state = _kinds.Create(snapshot.Key);
-        await foreach (var entry in _store.ReadEntriesAsync(snapshot.Key, 1, cancellationToken))
-        {
-            if (state.Version == snapshot.Version) break;
-            state.Fold(EntryView.Read(entry.Span));
-        }
+        var (state, entries) = await RebuildAsync(snapshot, cancellationToken);
         var rebuilt = new ByteWriter(4096);
         state.WriteTo(rebuilt);
         // Read and written again: a snapshot of an older format says the same in other bytes.
@@ -71,7 +66,29 @@ public sealed class DigestCalculator
 
         var live = await _calls.ReadAsync(Grain(snapshot.Key), cancellationToken);
         if (live.Version == snapshot.Version && !rebuilt.Written.SequenceEqual(live.State.Span)) throw Differs(snapshot, "the grain's state is not what its entries give");
-        return (ulong)state.Version;
+        return entries;
+    }
+
+    /// <summary>Folds history and log onto the base, or onto nothing where all of the history is kept.</summary>
+    private async Task<(IEntityState State, ulong Entries)> RebuildAsync(Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var edge = await _store.ReadBaseAsync(snapshot.Key, cancellationToken);
+            // The base may have gone past the snapshot that was read before it: then nothing is left to compare it with but itself.
+            if (edge?.Version > snapshot.Version) return (_kinds.Read(snapshot.Key, snapshot.State.Span), 0);
+            var state = edge is { } kept ? _kinds.Read(snapshot.Key, kept.State.Span) : _kinds.Create(snapshot.Key);
+            var from = state.Version;
+            try
+            {
+                await foreach (var entry in _store.ReadEntriesAsync(snapshot.Key, from + 1, snapshot.Version, cancellationToken)) state.Fold(EntryView.Read(entry.Span));
+                return (state, (ulong)(state.Version - from));
+            }
+            catch (HistoryExpiredException)
+            {
+                // The base moved on between the two looks.
+            }
+        }
     }
 
     private IEntityGrain Grain(EntityKey key) => key.Kind switch

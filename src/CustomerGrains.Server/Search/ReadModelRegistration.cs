@@ -13,7 +13,6 @@ internal static class ReadModelRegistration
     internal static void AddReadModel(this IServiceCollection services, ServerOptions options, IStore store)
     {
         services.TryAddSingleton(new ReadModelOptions());
-        services.TryAddSingleton<IInsightBasis, BuiltInBasis>();
         services.TryAddSingleton<IRowSource, SubscriberRowSource>();
         services.AddSingleton<IReadModel>(provider => SqliteReadModel.Open(options.DataDirectory, store.Id, provider.GetRequiredService<ILogger<SqliteReadModel>>()));
         services.AddSingleton<ReadModelWriter>();

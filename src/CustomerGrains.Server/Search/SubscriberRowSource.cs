@@ -3,6 +3,7 @@ using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Subscribers;
 using CustomerGrains.Domain.Time;
+using CustomerGrains.Grains.Versions;
 using CustomerGrains.Storage;
 using CustomerGrains.Storage.Log;
 using CustomerGrains.Storage.ReadModel;
@@ -17,9 +18,9 @@ public sealed class SubscriberRowSource : IRowSource
     private readonly IFactLog _log;
     private readonly IBusinessClock _clock;
     private readonly FoldParameters _parameters;
-    private readonly IInsightBasis _basis;
+    private readonly IRuleBookSource _rules;
 
-    public SubscriberRowSource(IFactLog log, IBusinessClock clock, FoldParameters parameters, IInsightBasis basis) => (_log, _clock, _parameters, _basis) = (log, clock, parameters, basis);
+    public SubscriberRowSource(IFactLog log, IBusinessClock clock, FoldParameters parameters, IRuleBookSource rules) => (_log, _clock, _parameters, _rules) = (log, clock, parameters, rules);
 
     public async ValueTask<SubscriberRow?> ReadAsync(string subscriberId, CancellationToken cancellationToken)
     {
@@ -43,7 +44,8 @@ public sealed class SubscriberRowSource : IRowSource
     private SubscriberRow? RowOf(SubscriberState state)
     {
         if (state.Profile is null) return null;
-        var insight = Insight.Of(state, _basis.Policy, _parameters, Math.Max(_clock.Now, state.Now), _basis.Options);
-        return SubscriberRow.Of(state, insight, _basis.Policy, _basis.PolicyVersion, _parameters.Calendar);
+        var rules = _rules.Current;
+        var insight = Insight.Of(state, rules.Policy.Policy, _parameters, Math.Max(_clock.Now, state.Now), new InsightOptions { Scorer = rules.Churn.Scorer });
+        return SubscriberRow.Of(state, insight, rules.Policy.Policy, rules.Policy.Version, _parameters.Calendar);
     }
 }

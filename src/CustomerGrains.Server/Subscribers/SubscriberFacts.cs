@@ -16,14 +16,14 @@ internal static class SubscriberFacts
         var entry = EntryView.Read(bytes);
         var change = new SubscriberChange { Version = entry.Version, Time = ToTime(entry.Now) };
         foreach (var fact in entry.Facts)
-            if (fact.Outcome == Domain.Facts.Outcome.Applied) change.Facts.Add(ToMessage(fact));
+            if (fact.Outcome == Domain.Facts.Outcome.Applied) change.Facts.Add(ToMessage(fact, entry.Policy));
         return change.Facts.Count == 0 ? null : change;
     }
 
     /// <param name="now">Business time, milliseconds since 1970-01-01 UTC.</param>
     internal static Timestamp ToTime(long now) => Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(now));
 
-    private static SubscriberFact ToMessage(in EntryView.Fact fact)
+    private static SubscriberFact ToMessage(in EntryView.Fact fact, uint policy)
     {
         var body = new ByteReader(fact.Body);
         return fact.Kind switch
@@ -31,6 +31,7 @@ internal static class SubscriberFacts
             FactKind.Usage => new SubscriberFact { Usage = UsageRecordMessages.ToMessage(fact.Body) },
             FactKind.SubscriberRegistered => new SubscriberFact { Profile = ToMessage(Domain.Subscribers.SubscriberProfile.Read(ref body)) },
             FactKind.NumberAssigned => new SubscriberFact { NumberAssigned = ToMessage(Domain.Numbers.NumberAssignment.Read(ref body)) },
+            FactKind.ClassesChanged => new SubscriberFact { ClassesChanged = Insights.InsightMessages.ToMessage(Domain.Classification.ClassesChanged.Read(ref body).Codes, policy) },
             var kind when Domain.Relationships.FactRules.IsBusinessFact(kind) => new SubscriberFact { BusinessFact = Facts.FactMessages.ToMessage(Domain.Relationships.BusinessFact.Read(kind, fact.Body)) },
             _ => throw new CorruptDataException($"A subscriber cannot have a fact of the kind {fact.Kind}."),
         };

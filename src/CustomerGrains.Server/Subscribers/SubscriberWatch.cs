@@ -46,10 +46,19 @@ public sealed class SubscriberWatch
             var from = seen;
             var receipt = await _calls.DurablyAsync(() => new ValueTask<Grains.Entities.TurnReceipt>(grain.WaitForChange(from, end.Token)), end.Token);
             if (receipt.Version <= seen) continue;
-            await foreach (var entry in _store.ReadEntriesAsync(key, seen + 1, end.Token))
+            try
             {
-                seen = EntryView.Read(entry.Span).Version;
-                if (SubscriberFacts.ToChange(entry.Span) is { } change) await responses.WriteAsync(new WatchSubscriberResponse { Change = change, Cursor = ToCursor(seen) }, end.Token);
+                await foreach (var entry in _store.ReadEntriesAsync(key, seen + 1, receipt.Version, end.Token))
+                {
+                    seen = EntryView.Read(entry.Span).Version;
+                    if (SubscriberFacts.ToChange(entry.Span) is { } change) await responses.WriteAsync(new WatchSubscriberResponse { Change = change, Cursor = ToCursor(seen) }, end.Token);
+                }
+            }
+            catch (HistoryExpiredException)
+            {
+                // A watcher that reads slower than history ages.
+                await SendStateAsync(await _subscribers.GetAsync(id, end.Token), responses, end.Token);
+                throw Errors.OutOfRange(ErrorReasons.CursorExpired, $"History behind version {seen} of the subscriber is no longer kept. Take the state that was sent, and watch again with its cursor.");
             }
         }
     }
@@ -62,13 +71,19 @@ public sealed class SubscriberWatch
         if (cursor.Length > 0)
         {
             var version = ParseCursor(cursor);
-            if (version <= state.Version && version >= state.Version - MaxBacklog) return version;
+            if (version <= state.Version && version >= state.Version - MaxBacklog && await IsKeptAsync(id, version, cancellationToken)) return version;
         }
-        await responses.WriteAsync(new WatchSubscriberResponse { State = state, Cursor = ToCursor(state.Version) }, cancellationToken);
+        await SendStateAsync(state, responses, cancellationToken);
         return cursor.Length == 0 ? state.Version : throw Errors.OutOfRange(
             ErrorReasons.CursorExpired,
-            $"The cursor is not within the last {MaxBacklog} changes of the subscriber, which is at version {state.Version}. Take the state that was sent, and watch again with its cursor.");
+            $"The cursor is not within the last {MaxBacklog} changes of the subscriber, which is at version {state.Version}, or older than the history that is kept. Take the state that was sent, and watch again with its cursor.");
     }
+
+    private async ValueTask<bool> IsKeptAsync(string id, long version, CancellationToken cancellationToken) =>
+        await _store.ReadBaseAsync(EntityKey.Of(EntityKinds.Subscriber, id), cancellationToken) is not { } edge || edge.Version <= version;
+
+    private static Task SendStateAsync(Subscriber state, IServerStreamWriter<WatchSubscriberResponse> responses, CancellationToken cancellationToken) =>
+        responses.WriteAsync(new WatchSubscriberResponse { State = state, Cursor = ToCursor(state.Version) }, cancellationToken);
 
     private static string ToCursor(long version) => CursorFormat + version.ToString(CultureInfo.InvariantCulture);
 

@@ -4,6 +4,7 @@ using CustomerGrains.Domain.Subscribers;
 using CustomerGrains.Grains.Subscribers;
 using CustomerGrains.Server.Calls;
 using CustomerGrains.Server.Directory;
+using CustomerGrains.Server.Insights;
 using CustomerGrains.Server.Search;
 using CustomerGrains.V1;
 using Grpc.Core;
@@ -18,15 +19,17 @@ public sealed class SubscribersService : V1.Subscribers.SubscribersBase
     private readonly SubscriberReader _subscribers;
     private readonly SubscriberWatch _watch;
     private readonly UsageList _usage;
+    private readonly ScreenPopReader _screenPops;
     private readonly SubscriberSearch _search;
     private readonly NumberDirectory _directory;
     private readonly TimeProvider _time;
 
-    public SubscribersService(SubscriberReader subscribers, SubscriberWatch watch, UsageList usage, SubscriberSearch search, NumberDirectory directory, TimeProvider time)
+    public SubscribersService(SubscriberReader subscribers, SubscriberWatch watch, UsageList usage, ScreenPopReader screenPops, SubscriberSearch search, NumberDirectory directory, TimeProvider time)
     {
         _subscribers = subscribers;
         _watch = watch;
         _usage = usage;
+        _screenPops = screenPops;
         _search = search;
         _directory = directory;
         _time = time;
@@ -57,6 +60,11 @@ public sealed class SubscribersService : V1.Subscribers.SubscribersBase
         Arguments.CheckId("subscriber_id", request.SubscriberId);
         return _watch.RunAsync(request.SubscriberId, request.Cursor, responseStream, context.CancellationToken);
     }
+
+    public override Task<ScreenPop> GetScreenPop(GetScreenPopRequest request, ServerCallContext context) => _screenPops.ReadAsync(request, context.CancellationToken);
+
+    public override Task<EvaluateChurnRiskResponse> EvaluateChurnRisk(EvaluateChurnRiskRequest request, ServerCallContext context) =>
+        _screenPops.EvaluateAsync(request, context.CancellationToken);
 
     public override Task<ListUsageResponse> ListUsage(ListUsageRequest request, ServerCallContext context) => _usage.ReadAsync(request, context.CancellationToken);
 

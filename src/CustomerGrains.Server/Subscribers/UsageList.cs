@@ -1,11 +1,13 @@
 using System.Globalization;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
+using CustomerGrains.Domain.Time;
 using CustomerGrains.Domain.Usage;
 using CustomerGrains.Server.Calls;
 using CustomerGrains.Server.Feed;
 using CustomerGrains.Storage;
 using CustomerGrains.V1;
+using Google.Protobuf.WellKnownTypes;
 
 namespace CustomerGrains.Server.Subscribers;
 
@@ -43,7 +45,8 @@ public sealed class UsageList
         var size = request.PageSize == 0 ? DefaultPage : request.PageSize;
         var response = new ListUsageResponse();
         var entries = 0;
-        await foreach (var entry in _store.ReadEntriesAsync(EntityKey.Of(EntityKinds.Subscriber, request.SubscriberId), version, cancellationToken))
+        var key = EntityKey.Of(EntityKinds.Subscriber, request.SubscriberId);
+        await foreach (var entry in _store.ReadEntriesAsync(key, version, long.MaxValue, cancellationToken))
         {
             if (++entries > MaxEntries)
             {
@@ -53,7 +56,31 @@ public sealed class UsageList
             if (Collect(entry.Span, skip, size, from, to, response)) break;
             skip = 0;
         }
+        await MarkEdgeAsync(key, from, to, response, cancellationToken);
         return response;
+    }
+
+    /// <summary>Says from when on the list is complete, if that is not all that was asked for. Asked after the entries were read: the
+    /// edge may move meanwhile, and only forward.</summary>
+    /// <param name="key">The subscriber.</param>
+    /// <param name="from">Seconds since 1970-01-01 UTC.</param>
+    /// <param name="to">Seconds since 1970-01-01 UTC.</param>
+    /// <param name="response">Gets the time.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async ValueTask MarkEdgeAsync(EntityKey key, long from, long to, ListUsageResponse response, CancellationToken cancellationToken)
+    {
+        if (await _store.ReadBaseAsync(key, cancellationToken) is not { } edge) return;
+        // What was recorded by then may have begun so much later by its own clock.
+        var complete = DateTimeOffset.FromUnixTimeMilliseconds(edge.Now) + WallClock.MaxAhead;
+        if (complete.Millisecond > 0) complete = complete.AddMilliseconds(1_000 - complete.Millisecond);
+        if (from >= complete.ToUnixTimeSeconds()) return;
+        if (to <= edge.Now / 1_000)
+        {
+            throw Errors.OutOfRange(
+                ErrorReasons.HistoryExpired,
+                $"Usage is kept from {complete:u} on; all of the time that was asked for lies before. Days and months of GetSubscriber reach further back.");
+        }
+        response.HistoryStartTime = Timestamp.FromDateTimeOffset(complete);
     }
 
     /// <returns>Whether the page is full; then it has its token.</returns>
@@ -81,7 +108,7 @@ public sealed class UsageList
 
     private static (long Version, int Skip) ParseToken(string token)
     {
-        if (token.Length == 0) return (1, 0);
+        if (token.Length == 0) return (0, 0);
         var parts = token.Split(':');
         if (parts.Length == 3 && token.StartsWith(TokenFormat, StringComparison.Ordinal)
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0

@@ -15,8 +15,13 @@ internal sealed class EntryCollector
     private byte[] _bytes = new byte[4096];
     private int[] _ends = new int[16];
     private int _count;
+    private int _enough = int.MaxValue;
+    private long _through = long.MaxValue;
 
     public int Count => _count;
+
+    /// <summary>Whether more need not be offered.</summary>
+    public bool IsFull => _count >= _enough || (_count > 0 && FirstVersion + _count > _through) || (_count > 0 && _ends[_count - 1] >= KeptBytes && _enough != int.MaxValue);
 
     /// <summary>Version of the first entry; 0 when there is none.</summary>
     public long FirstVersion { get; private set; }
@@ -34,8 +39,16 @@ internal sealed class EntryCollector
         if (_bytes.Length <= KeptBytes) _kept = this;
     }
 
+    /// <summary>Takes nothing newer than a version, and is full with a block of entries or bytes.</summary>
+    public void Limit(long through, int entries)
+    {
+        _through = through;
+        _enough = entries;
+    }
+
     public void Clear()
     {
+        (_enough, _through) = (int.MaxValue, long.MaxValue);
         _count = 0;
         FirstVersion = 0;
     }
@@ -46,7 +59,7 @@ internal sealed class EntryCollector
     public void Offer(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> key, long above)
     {
         var view = EntryView.Read(entry);
-        if (view.Version <= above || !view.Key.SequenceEqual(key)) return;
+        if (view.Version <= above || view.Version > _through || !view.Key.SequenceEqual(key)) return;
         if (_count == 0) FirstVersion = view.Version;
         else if (view.Version < FirstVersion + _count) return;
         else if (view.Version > FirstVersion + _count) throw new StoreCorruptException($"Version {FirstVersion + _count} of {EntityNames.ForLog(key)} is missing from the log, version {view.Version} is there.");

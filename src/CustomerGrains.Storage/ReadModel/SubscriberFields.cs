@@ -75,6 +75,8 @@ public static class SubscriberFields
     public static RowField MonthSessions { get; } = Number("month_sessions", i => i.MonthUse(UsageMeasure.All, null, counts: true), "Calls, messages and sessions of this month so far.");
     public static RowField PolicyVersion { get; } = Number("policy_version", i => i.PolicyVersion, "Of the policy that the classes come from.");
 
+    public static RowField NextChangeTime { get; } = Time("next_change_time", i => i.Insight.NextChange == long.MaxValue ? null : (i.Insight.NextChange + 999) / 1_000, "When a class can next change by itself.", sortable: true);
+
     /// <summary>All fields but <see cref="SubscriberId"/>, in the order of their columns.</summary>
     public static IReadOnlyList<RowField> All => Listed;
 

@@ -1,63 +1,76 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
 namespace CustomerGrains.Storage.Sqlite;
 
-/// <summary><c>history.db</c>: every entry that has left the log, by entity and version. Apart from <c>store.db</c> because it is written
-/// once and is by far the most: under a rollback journal appended pages are written once, in a write-ahead log twice. How many of its
-/// rows count is a number in <c>store.db</c>, written there with the snapshots: a row behind it is of a pass that was cut between the
-/// two commits, and is removed before the next. So snapshot and history are one step, in two files (core rule 11).</summary>
-internal sealed class HistoryFile : IDisposable
+/// <summary>One file of history: the entries of one kind of entity that left the log in some period. The newest of its kind is written
+/// to; the others never change again and go as a whole, oldest first. What is said of it here is what <c>store.db</c> says, where it is
+/// written with the snapshots: so snapshot and history are one step, in two files (core rule 11). Rows behind <see cref="Rows"/> are of
+/// a pass that was cut between the two commits, and are removed before more are written.</summary>
+internal sealed class HistoryFile : Counted
 {
-    private readonly Statement _insert;
-    private long _rows;
+    /// <summary>Connections that are kept for the next reader; there may be hundreds of files.</summary>
+    private const int IdleReaders = 2;
 
-    private HistoryFile(Database writer)
+    private readonly ConcurrentStack<HistoryReader> _readers = new();
+    private volatile bool _closed;
+    private volatile bool _dropped;
+    private long _bytes;
+
+    public HistoryFile(string directory, string kind, long number)
     {
-        Writer = writer;
-        _insert = writer.Prepare("INSERT INTO history (id, place, first_version, last_version, min_now, max_now, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        Kind = kind;
+        Number = number;
+        Path = System.IO.Path.Combine(directory, $"{kind}-{number.ToString("D10", CultureInfo.InvariantCulture)}.db");
     }
 
-    /// <summary>The connection that passes write with; theirs alone.</summary>
-    public Database Writer { get; }
+    public string Kind { get; }
 
-    public static string PathIn(string directory) => Path.Combine(directory, "history.db");
+    /// <summary>Dense within the kind while there are any.</summary>
+    public long Number { get; }
 
-    public static HistoryFile Open(string directory)
+    public string Path { get; }
+
+    /// <summary>Rows that count.</summary>
+    public long Rows { get; set; }
+
+    /// <summary>Largest business time of what was written first, milliseconds since 1970-01-01 UTC.</summary>
+    public long BegunNow { get; set; }
+
+    /// <summary>Largest business time of any entry in it, milliseconds since 1970-01-01 UTC.</summary>
+    public long LastNow { get; set; }
+
+    /// <summary>Places up to this one are in bases; null = none.</summary>
+    public long? BasedThrough { get; set; }
+
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    public void Measure() => Interlocked.Exchange(ref _bytes, new FileInfo(Path).Length);
+
+    /// <summary>It never changes again.</summary>
+    public void Close() => _closed = true;
+
+    /// <summary>From now on the file goes as soon as nobody reads it.</summary>
+    public void Drop() => _dropped = true;
+
+    /// <summary>A connection of its own for the caller, given back with <see cref="Return"/> unless it failed.</summary>
+    public HistoryReader Rent() => _readers.TryPop(out var reader) ? reader : new HistoryReader(Path, _closed);
+
+    public void Return(HistoryReader reader)
     {
-        var database = Database.Open(PathIn(directory));
-        try
-        {
-            database.Execute("""
-                PRAGMA page_size=16384; PRAGMA journal_mode=PERSIST; PRAGMA journal_size_limit=16777216; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;
-                CREATE TABLE IF NOT EXISTS history (id INTEGER PRIMARY KEY, place INTEGER NOT NULL, first_version INTEGER NOT NULL, last_version INTEGER NOT NULL, min_now INTEGER NOT NULL, max_now INTEGER NOT NULL, payload BLOB NOT NULL);
-                CREATE INDEX IF NOT EXISTS history_of ON history (place, first_version);
-                """);
-            return new HistoryFile(database);
-        }
-        catch
-        {
-            database.Dispose();
-            throw;
-        }
+        if (_readers.Count < IdleReaders) _readers.Push(reader);
+        else reader.Dispose();
     }
 
-    /// <summary>Begins a transaction behind the first <paramref name="rows"/> rows; what is there beyond them is removed.</summary>
-    public void Begin(long rows)
+    public static void Delete(string path)
     {
-        Writer.Execute("BEGIN IMMEDIATE");
-        using (var delete = Writer.PrepareOnce("DELETE FROM history WHERE id > ?1")) delete.Bind(1, rows).Run();
-        _rows = rows;
+        File.Delete(path);
+        File.Delete(path + "-journal");
     }
 
-    /// <summary>Appends entries of one entity, one behind the other.</summary>
-    public void Insert(long place, in HistoryRange range, ReadOnlySpan<byte> payload) =>
-        _insert.Bind(1, ++_rows).Bind(2, place).Bind(3, range.First).Bind(4, range.Last).Bind(5, range.MinNow).Bind(6, range.MaxNow).Bind(7, payload).Run();
-
-    /// <summary>On return what was inserted is on disk.</summary>
-    /// <returns>Rows that there are now.</returns>
-    public long Commit()
+    protected override void OnUnreferenced()
     {
-        Writer.Execute("COMMIT; BEGIN IMMEDIATE");
-        return _rows;
+        while (_readers.TryPop(out var reader)) reader.Dispose();
+        if (_dropped) Delete(Path);
     }
-
-    public void Dispose() => Writer.Dispose();
 }

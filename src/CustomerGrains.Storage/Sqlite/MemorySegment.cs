@@ -73,8 +73,8 @@ internal sealed class MemorySegment : LogSegment
         Rows++;
     }
 
-    public override void Collect(int partition, uint fingerprint, ReadOnlySpan<byte> key, long above, EntryCollector collector) =>
-        _partitions[partition].Collect(fingerprint, key, above, collector);
+    public override void Collect(int partition, uint fingerprint, ReadOnlySpan<byte> key, long above, EntryCollector collector, ref int at) =>
+        _partitions[partition].Collect(fingerprint, key, above, collector, ref at);
 
     protected override void OnUnreferenced()
     {
@@ -114,7 +114,7 @@ internal sealed class MemorySegment : LogSegment
             Volatile.Write(ref _count, _count + 1);
         }
 
-        public void Collect(uint fingerprint, ReadOnlySpan<byte> key, long above, EntryCollector collector)
+        public void Collect(uint fingerprint, ReadOnlySpan<byte> key, long above, EntryCollector collector, ref int at)
         {
             var rows = Published;
             if (rows.IsEmpty) return;
@@ -127,7 +127,7 @@ internal sealed class MemorySegment : LogSegment
             }
             // The index may know rows that were published after this reader looked.
             rows = Published;
-            foreach (var place in places) collector.Offer(RowView.Entry(rows[(int)(place >> 32)].Payload, (uint)place), key, above);
+            for (; at < places.Count && !collector.IsFull; at++) collector.Offer(RowView.Entry(rows[(int)(places[at] >> 32)].Payload, (uint)places[at]), key, above);
         }
     }
 }

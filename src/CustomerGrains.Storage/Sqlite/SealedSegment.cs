@@ -7,6 +7,9 @@ namespace CustomerGrains.Storage.Sqlite;
 /// <summary>A segment that never changes again; its file is opened when somebody first looks into it.</summary>
 internal sealed class SealedSegment : LogSegment
 {
+    /// <summary>Fewer are simply read.</summary>
+    private const int ManyRows = 32;
+
     [ThreadStatic]
     private static List<ulong>? _rows;
 
@@ -27,7 +30,7 @@ internal sealed class SealedSegment : LogSegment
 
     public void Return(SegmentReader reader) => _readers.Push(reader);
 
-    public override void Collect(int partition, uint fingerprint, ReadOnlySpan<byte> key, long above, EntryCollector collector)
+    public override void Collect(int partition, uint fingerprint, ReadOnlySpan<byte> key, long above, EntryCollector collector, ref int at)
     {
         var reader = Rent();
         try
@@ -41,7 +44,8 @@ internal sealed class SealedSegment : LogSegment
                 {
                     if (!reader.FindRows(SegmentDirectory.ChunkId(partition, chunk), fingerprint, rows)) break;
                 }
-                foreach (var row in rows) reader.CollectRow((uint)row, fingerprint, key, above, collector);
+                if (at == 0) at = FirstOf(rows, reader, fingerprint, key, above);
+                for (; at < rows.Count && !collector.IsFull; at++) reader.CollectRow((uint)rows[at], fingerprint, key, above, collector);
             }
         }
         catch
@@ -50,6 +54,25 @@ internal sealed class SealedSegment : LogSegment
             throw;
         }
         Return(reader);
+    }
+
+    // Of an entity that is in most rows, those before the version need not be read.
+    private static int FirstOf(List<ulong> rows, SegmentReader reader, uint fingerprint, ReadOnlySpan<byte> key, long above)
+    {
+        if (above == 0 || rows.Count < ManyRows) return 0;
+        var first = new EntryCollector();
+        int low = 0, high = rows.Count;
+        while (high - low > 1)
+        {
+            var middle = (low + high) >>> 1;
+            first.Clear();
+            reader.CollectRow((uint)rows[middle], fingerprint, key, 0, first);
+            // Another entity's with the same fingerprint: it does not say where to go.
+            if (first.Count == 0) return low;
+            if (first.FirstVersion <= above + 1) low = middle;
+            else high = middle;
+        }
+        return low;
     }
 
     protected override void OnUnreferenced()

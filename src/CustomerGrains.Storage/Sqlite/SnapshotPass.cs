@@ -27,6 +27,7 @@ internal sealed class SnapshotPass : IDisposable
     private readonly StoreOptions _options;
     private readonly IEntityKinds _kinds;
     private readonly StoreFile _file;
+    private readonly HistoryCatalog _historyFiles;
     private readonly Statement _selectSnapshot;
     private readonly Statement _upsertSnapshot;
     private readonly SlotSorter _sorter = new();
@@ -38,12 +39,13 @@ internal sealed class SnapshotPass : IDisposable
     private int _slotCount;
     private long _chunk;
 
-    private SnapshotPass(IReadOnlyList<SealedSegment> segments, long largestPartition, StoreOptions options, IEntityKinds kinds, StoreFile file)
+    private SnapshotPass(IReadOnlyList<SealedSegment> segments, long largestPartition, StoreOptions options, IEntityKinds kinds, StoreFile file, HistoryCatalog history)
     {
         Segments = segments;
         _options = options;
         _kinds = kinds;
         _file = file;
+        _historyFiles = history;
         _rows = GC.AllocateUninitializedArray<byte>((int)largestPartition, pinned: true);
         _selectSnapshot = file.Writer.PrepareOnce("SELECT version, state FROM snapshots WHERE place = ?1 AND entity = ?2");
         _upsertSnapshot = file.Writer.PrepareOnce("""
@@ -61,7 +63,7 @@ internal sealed class SnapshotPass : IDisposable
     public long EntryBytes { get; private set; }
 
     /// <summary>A pass over as many of the oldest segments as are sealed, wanted, allowed and fit into memory; null when there is none.</summary>
-    public static SnapshotPass? Choose(SegmentSet set, long through, StoreOptions options, IEntityKinds kinds, StoreFile file)
+    public static SnapshotPass? Choose(SegmentSet set, long through, StoreOptions options, IEntityKinds kinds, StoreFile file, HistoryCatalog history)
     {
         var segments = new List<SealedSegment>();
         var bytes = new long[Partitions.Count];
@@ -76,7 +78,7 @@ internal sealed class SnapshotPass : IDisposable
             bytes = more;
             segments.Add(candidate);
         }
-        return segments.Count == 0 ? null : new SnapshotPass(segments, bytes.Max(), options, kinds, file);
+        return segments.Count == 0 ? null : new SnapshotPass(segments, bytes.Max(), options, kinds, file, history);
     }
 
     /// <summary>On return all of it is on disk, and that the segments may go.</summary>
@@ -87,7 +89,6 @@ internal sealed class SnapshotPass : IDisposable
         {
             // Snapshots' commits before the last need not be on disk each: the last one's fsync covers them, and nothing goes before it.
             writer.Execute("PRAGMA synchronous=NORMAL; BEGIN IMMEDIATE");
-            _file.History.Begin(_file.ReadHistoryRows());
             for (var partition = 0; partition < Partitions.Count; partition++)
             {
                 Load(partition);
@@ -101,7 +102,7 @@ internal sealed class SnapshotPass : IDisposable
         }
         finally
         {
-            _file.History.Writer.Rollback();
+            _historyFiles.End();
             writer.Rollback();
             writer.Execute("PRAGMA synchronous=FULL");
         }
@@ -191,10 +192,10 @@ internal sealed class SnapshotPass : IDisposable
             _history.Raw(entry.Bytes);
             Entries++;
             EntryBytes += entry.Bytes.Length;
-            if (_history.Length >= HistoryRowBytes) WriteHistory(place, ref range);
+            if (_history.Length >= HistoryRowBytes) WriteHistory(key, place, ref range);
         }
         if (state is null || state.Version == before) return others;
-        if (_history.Length > 0) WriteHistory(place, ref range);
+        if (_history.Length > 0) WriteHistory(key, place, ref range);
         WriteSnapshot(place, key, state, before);
         return others;
     }
@@ -224,9 +225,9 @@ internal sealed class SnapshotPass : IDisposable
         Snapshots++;
     }
 
-    private void WriteHistory(long place, ref HistoryRange range)
+    private void WriteHistory(ReadOnlySpan<byte> key, long place, ref HistoryRange range)
     {
-        _file.History.Insert(place, range, _history.Written);
+        _historyFiles.Insert(key, place, range, _history.Written);
         _chunk += _history.Length;
         _history.Clear();
         range = default;
@@ -244,10 +245,12 @@ internal sealed class SnapshotPass : IDisposable
     /// <summary>History first: it may know more than the snapshots say it does, never less.</summary>
     private void CommitChunk()
     {
-        var rows = _file.History.Commit();
+        _historyFiles.Commit();
         _options.Fault?.Invoke(FaultPoint.BetweenHistoryAndSnapshots);
-        _file.SetHistoryRows(rows);
-        _file.Writer.Execute("COMMIT; BEGIN IMMEDIATE");
+        _historyFiles.Record();
+        _file.Writer.Execute("COMMIT");
+        _historyFiles.Recorded();
+        _file.Writer.Execute("BEGIN IMMEDIATE");
         _chunk = 0;
     }
 

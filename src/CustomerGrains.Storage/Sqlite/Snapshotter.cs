@@ -10,6 +10,8 @@ internal sealed partial class Snapshotter
     private readonly StoreOptions _options;
     private readonly IEntityKinds _kinds;
     private readonly StoreFile _file;
+    private readonly HistoryCatalog _history;
+    private readonly HistoryPruner _pruner;
     private readonly SegmentList _segments;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -20,12 +22,15 @@ internal sealed partial class Snapshotter
     private long _snapshots;
     private long _trimmed;
     private long _ticks;
+    private long _moved;
 
-    public Snapshotter(StoreOptions options, IEntityKinds kinds, StoreFile file, SegmentList segments, ILogger logger)
+    public Snapshotter(StoreOptions options, IEntityKinds kinds, StoreFile file, HistoryCatalog history, SegmentList segments, ILogger logger)
     {
         _options = options;
         _kinds = kinds;
         _file = file;
+        _history = history;
+        _pruner = new HistoryPruner(options, kinds, file, history, logger);
         _segments = segments;
         _logger = logger;
     }
@@ -66,7 +71,7 @@ internal sealed partial class Snapshotter
         }
     }
 
-    /// <summary>Passes until every segment up to this one is cut.</summary>
+    /// <summary>Passes until every segment up to this one is cut; then a part of what is past its time leaves history.</summary>
     /// <exception cref="StoreException">The store cannot be written, or an entity's entries do not fold.</exception>
     public async Task PassThroughAsync(long number, CancellationToken cancellationToken)
     {
@@ -77,6 +82,7 @@ internal sealed partial class Snapshotter
             while (await RunPassAsync(number, both.Token).ConfigureAwait(false))
             {
             }
+            await PruneAsync(both.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -95,6 +101,7 @@ internal sealed partial class Snapshotter
                 try
                 {
                     await RunPassAsync(long.MaxValue, _stop.Token).ConfigureAwait(false);
+                    await PruneAsync(_stop.Token).ConfigureAwait(false);
                 }
                 catch (StoreException exception)
                 {
@@ -131,11 +138,12 @@ internal sealed partial class Snapshotter
         var set = _segments.Pin();
         try
         {
-            using var pass = SnapshotPass.Choose(set, through, _options, _kinds, _file);
+            using var pass = SnapshotPass.Choose(set, through, _options, _kinds, _file, _history);
             if (pass is null) return false;
             pass.Run(cancellationToken);
             _options.Fault?.Invoke(FaultPoint.BeforeTrim);
             Trim(pass.Segments);
+            _moved += pass.EntryBytes;
             var took = _options.TimeProvider.GetElapsedTime(began);
             Interlocked.Increment(ref _passes);
             Interlocked.Add(ref _snapshots, pass.Snapshots);
@@ -143,15 +151,40 @@ internal sealed partial class Snapshotter
             LogPass(_logger, pass.Segments.Count, pass.Snapshots, pass.Entries, pass.EntryBytes, took.TotalMilliseconds);
             return true;
         }
-        catch (Exception exception) when (exception is SqliteFailure or Domain.Encoding.CorruptDataException)
+        catch (Exception exception) when (IsOfStore(exception))
         {
-            if (exception is SqliteFailure { IsFsync: true }) _options.OnFatal("A failed fsync: what is on disk is no longer known.", exception);
-            throw new StoreException($"Snapshots cannot be written: {exception.Message}", exception);
+            throw Failed("Snapshots cannot be written", exception);
         }
         finally
         {
             set.Unpin();
         }
+    }
+
+    /// <summary>At most so much work that the next pass is not kept waiting, and more than passes add.</summary>
+    private Task PruneAsync(CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(() => Prune(cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Prune(CancellationToken cancellationToken)
+    {
+        var bytes = _options.HistoryPruneBytes + (2 * _moved);
+        _moved = 0;
+        try
+        {
+            _pruner.Run(bytes, cancellationToken);
+        }
+        catch (Exception exception) when (IsOfStore(exception))
+        {
+            throw Failed("History that is past its time cannot be removed", exception);
+        }
+    }
+
+    private static bool IsOfStore(Exception exception) => exception is SqliteFailure or Domain.Encoding.CorruptDataException or IOException or UnauthorizedAccessException;
+
+    private StoreException Failed(string what, Exception exception)
+    {
+        if (exception is SqliteFailure { IsFsync: true }) _options.OnFatal("A failed fsync: what is on disk is no longer known.", exception);
+        return new StoreException($"{what}: {exception.Message}", exception);
     }
 
     // Oldest first, so that what is left has no hole. A file goes when its last reader has let go of it, this pass included.
@@ -169,6 +202,6 @@ internal sealed partial class Snapshotter
     [LoggerMessage(131, LogLevel.Information, "Checkpoint: {Segments} segments with {Entries} entries ({Bytes} bytes) are in {Snapshots} snapshots and in history, {Milliseconds:F0} ms")]
     private static partial void LogPass(ILogger logger, int segments, long snapshots, long entries, long bytes, double milliseconds);
 
-    [LoggerMessage(132, LogLevel.Error, "A checkpoint failed; the log is kept and the next one does it again")]
+    [LoggerMessage(132, LogLevel.Error, "A checkpoint failed; log and history are kept and the next one does it again")]
     private static partial void LogPassFailed(ILogger logger, Exception exception);
 }

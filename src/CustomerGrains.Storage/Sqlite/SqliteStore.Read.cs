@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
-using CustomerGrains.Storage.Log;
 
 namespace CustomerGrains.Storage.Sqlite;
 
@@ -37,78 +36,77 @@ public sealed partial class SqliteStore
         }
     }
 
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadEntriesAsync(EntityKey key, long fromVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadEntriesAsync(EntityKey key, long fromVersion, long toVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
         var utf8 = key.ToUtf8();
         var hash = EntityKey.Hash(utf8);
-        var next = Math.Max(1, fromVersion);
-        // The log's index first: what a pass moves into history from here on is seen in either place (core rule 13).
+        // The log's index first, history's next: what a pass moves, or the pruner drops, from here on is seen in either place, or is
+        // behind the base that is read after both (core rule 13).
         var set = _segments.Pin();
+        var files = _history.Pin(HistoryCatalog.KindOf(utf8));
         try
         {
             _options.Fault?.Invoke(FaultPoint.BeforeSnapshotRead);
-            for (var within = true; Try(() => ReadHistory(utf8, hash, next, within)) is { } payload; within = false)
+            var (first, snapshot) = Try(() => ReadBounds(utf8, hash));
+            if (fromVersion > 0 && fromVersion < first) throw new HistoryExpiredException(fromVersion, first);
+            var next = Math.Max(first, fromVersion);
+            var history = new HistoryCursor(files, utf8, hash, isOldest: next == first);
+            while (next <= Math.Min(snapshot, toVersion) && Try(() => history.Read(next)) is { } row)
             {
-                for (var at = 0; at < payload.Length;)
+                for (var at = 0; at < row.Entries.Length && next <= toVersion;)
                 {
-                    var length = Next(payload.AsSpan(at), ref next);
-                    if (length.Wanted) yield return payload.AsMemory(at, length.Bytes);
-                    at += length.Bytes;
+                    var (bytes, wanted) = Next(row.Entries.AsSpan(at), ref next);
+                    if (wanted) yield return row.Entries.AsMemory(at, bytes);
+                    at += bytes;
                     cancellationToken.ThrowIfCancellationRequested();
                 }
             }
             _options.Fault?.Invoke(FaultPoint.BeforeRowsRead);
-            foreach (var entry in Try(() => ReadLog(set, utf8, hash, next))) yield return entry;
+            var log = new LogCursor(set, utf8, hash);
+            while (next <= toVersion && Try(() => log.Read(next, toVersion)) is { Count: > 0 } block)
+            {
+                foreach (var entry in block)
+                {
+                    next++;
+                    yield return entry;
+                }
+                cancellationToken.ThrowIfCancellationRequested();
+            }
         }
         finally
         {
+            HistoryCatalog.Unpin(files);
             set.Unpin();
         }
     }
 
-    private byte[]? ReadHistory(byte[] key, ulong hash, long version, bool within)
+    public ValueTask<HistoryBase?> ReadBaseAsync(EntityKey key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var utf8 = key.ToUtf8();
+        return new(Try(() => Read(reader => reader.ReadBase(utf8, EntityKey.Hash(utf8), withState: true))));
+    }
+
+    /// <summary>The first version that is kept, and the last that is in history.</summary>
+    private (long First, long Snapshot) ReadBounds(byte[] key, ulong hash) =>
+        Read(reader => ((reader.ReadBase(key, hash, withState: false)?.Version ?? 0) + 1, reader.ReadSnapshotVersion(key, hash)));
+
+    private T Read<T>(Func<StoreReader, T> read)
     {
         var reader = _file.Rent();
+        T result;
         try
         {
-            var payload = reader.ReadHistory(key, hash, version, within);
-            // The row that begins below the version may end below it too: then it is the last one.
-            return payload is not null && within && LastVersion(payload) < version ? null : payload;
+            result = read(reader);
         }
-        finally
+        catch
         {
-            _file.Return(reader);
+            reader.Dispose();
+            throw;
         }
-    }
-
-    private static List<ReadOnlyMemory<byte>> ReadLog(SegmentSet set, byte[] key, ulong hash, long from)
-    {
-        var collector = EntryCollector.Take();
-        try
-        {
-            set.Collect(Partitions.Of(hash), Fingerprint.Of(hash), key, from - 1, collector);
-            if (collector.Count > 0 && collector.FirstVersion != from) throw new StoreCorruptException($"Version {from} of {EntityNames.ForLog(key)} is missing between history and log.");
-            var entries = new List<ReadOnlyMemory<byte>>(collector.Count);
-            for (var i = 0; i < collector.Count; i++) entries.Add(collector[i].ToArray());
-            return entries;
-        }
-        finally
-        {
-            collector.GiveBack();
-        }
-    }
-
-    private static long LastVersion(ReadOnlySpan<byte> entries)
-    {
-        long last = 0;
-        while (!entries.IsEmpty)
-        {
-            var entry = EntryView.Read(entries);
-            last = entry.Version;
-            entries = entries[entry.Bytes.Length..];
-        }
-        return last;
+        _file.Return(reader);
+        return result;
     }
 
     private static (int Bytes, bool Wanted) Next(ReadOnlySpan<byte> entries, ref long next)

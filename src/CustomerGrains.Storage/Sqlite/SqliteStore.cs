@@ -14,6 +14,7 @@ public sealed partial class SqliteStore : IStore
     private readonly ILogger _logger;
     private readonly FileStream _lock;
     private readonly StoreFile _file;
+    private readonly HistoryCatalog _history;
     private readonly SegmentList _segments;
     private readonly SegmentSealer _sealer;
     private readonly LogWriter _writer;
@@ -21,19 +22,20 @@ public sealed partial class SqliteStore : IStore
     private readonly SqliteFactLog _log;
     private int _disposed;
 
-    private SqliteStore(StoreOptions options, IEntityKinds kinds, ILoggerFactory loggers, FileStream storeLock, StoreFile file, DocumentTable documents)
+    private SqliteStore(StoreOptions options, IEntityKinds kinds, ILoggerFactory loggers, FileStream storeLock, StoreFile file, HistoryCatalog history, DocumentTable documents)
     {
         var began = options.TimeProvider.GetTimestamp();
         _options = options;
         _logger = loggers.CreateLogger<SqliteStore>();
         _lock = storeLock;
         _file = file;
+        _history = history;
         Documents = documents;
         var pool = new BufferPool();
         var tail = LogTail.Open(options.Directory, file.Id, file.TrimmedThrough, pool);
         _segments = new SegmentList();
         _segments.Change(_ => tail.Segments);
-        _snapshotter = new Snapshotter(options, kinds, file, _segments, _logger);
+        _snapshotter = new Snapshotter(options, kinds, file, history, _segments, _logger);
         var sealedThrough = tail.Unsealed.Count > 0 ? tail.Unsealed[0].Segment.Number - 1 : tail.Segment.Number - 1;
         _sealer = new SegmentSealer(options, _segments, sealedThrough, SegmentSealed, _logger);
         foreach (var job in tail.Unsealed) _sealer.Enqueue(job);
@@ -56,8 +58,16 @@ public sealed partial class SqliteStore : IStore
 
     public DocumentTable Documents { get; }
 
-    public StoreStatistics Statistics => new(
-        _writer.Commits, _writer.Entries, _writer.LogBytes, _sealer.Count, _segments.Count, _snapshotter.Passes, _snapshotter.Snapshots, _snapshotter.SegmentsTrimmed, _writer.CommitTime, _snapshotter.Time);
+    public StoreStatistics Statistics
+    {
+        get
+        {
+            var history = _history.List();
+            return new(
+                _writer.Commits, _writer.Entries, _writer.LogBytes, _sealer.Count, _segments.Count, _snapshotter.Passes, _snapshotter.Snapshots, _snapshotter.SegmentsTrimmed, _writer.CommitTime, _snapshotter.Time,
+                history.Sum(files => files.Count), history.Sum(files => files.Sum(file => file.Bytes)), _history.Dropped);
+        }
+    }
 
     /// <summary>Opens the store in <see cref="StoreOptions.Directory"/>, or makes one.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -89,6 +99,7 @@ public sealed partial class SqliteStore : IStore
             _writer.Stop();
             _sealer.Stop();
             _segments.Change(_ => []);
+            _history.Dispose();
             _file.Dispose();
             Documents.Dispose();
         }).ConfigureAwait(false);
@@ -99,14 +110,16 @@ public sealed partial class SqliteStore : IStore
     {
         FileStream? storeLock = null;
         StoreFile? file = null;
+        HistoryCatalog? history = null;
         DocumentTable? documents = null;
         try
         {
             Directory.CreateDirectory(options.Directory);
             storeLock = Lock(options.Directory);
             file = StoreFile.Open(options.Directory, options.Parameters);
+            history = HistoryCatalog.Open(options, file);
             documents = DocumentTable.Open(Path.Combine(options.Directory, "documents.db"));
-            var store = new SqliteStore(options, kinds(file.Parameters), loggers, storeLock, file, documents);
+            var store = new SqliteStore(options, kinds(file.Parameters), loggers, storeLock, file, history, documents);
             store._sealer.Start();
             store._writer.Start();
             store._snapshotter.Start();
@@ -115,6 +128,7 @@ public sealed partial class SqliteStore : IStore
         catch (Exception exception)
         {
             documents?.Dispose();
+            history?.Dispose();
             file?.Dispose();
             storeLock?.Dispose();
             if (exception is StoreException) throw;

@@ -6,24 +6,24 @@ using CustomerGrains.Domain.Entities;
 
 namespace CustomerGrains.Storage.Sqlite;
 
-/// <summary><c>store.db</c>: what the store is, and snapshots; <c>history.db</c> goes with it. One connection writes, in passes; others
+/// <summary><c>store.db</c>: what the store is, and snapshots, bases, and which history files there are. One connection writes, in passes; others
 /// read beside it (write-ahead log).</summary>
 internal sealed class StoreFile : IDisposable
 {
-    public const long FormatVersion = 2;
+    public const long FormatVersion = 3;
     private const string ParameterPrefix = "parameter:";
 
     private readonly ConcurrentStack<StoreReader> _readers = new();
     private readonly string _directory;
 
-    private StoreFile(string directory, Database writer, HistoryFile history)
+    private StoreFile(string directory, Database writer)
     {
         _directory = directory;
         Writer = writer;
-        History = history;
     }
 
-    public HistoryFile History { get; }
+    /// <summary>The list of history files, written by passes.</summary>
+    public HistoryTable HistoryTable { get; private set; } = null!;
 
     /// <summary>The connection that passes write with; theirs alone.</summary>
     public Database Writer { get; }
@@ -35,7 +35,7 @@ internal sealed class StoreFile : IDisposable
 
     public IReadOnlyDictionary<string, string> Parameters { get; private set; } = new Dictionary<string, string>();
 
-    /// <summary>Where an entity stands in snapshots and history: by partition, then by fingerprint, which is the order in which a
+    /// <summary>Where an entity stands in snapshots, bases and history: by partition, then by fingerprint, which is the order in which a
     /// pass comes to them, so that it writes each page once.</summary>
     public static long PlaceOf(ulong keyHash) => (long)(BitOperations.RotateRight(keyHash, BitOperations.Log2(Partitions.Count)) ^ (1UL << 63));
 
@@ -43,19 +43,18 @@ internal sealed class StoreFile : IDisposable
     {
         var path = PathIn(directory);
         var database = Database.Open(path);
-        HistoryFile? history = null;
         try
         {
             database.Execute("PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=134217728; PRAGMA temp_store=MEMORY");
-            var file = new StoreFile(directory, database, history = HistoryFile.Open(directory));
+            var file = new StoreFile(directory, database);
             if (database.QueryInt64("SELECT count(*) FROM sqlite_schema WHERE name = 'meta'") == 0) file.Create(parameters);
             file.ReadMeta();
             file.Compare(parameters, directory);
+            file.HistoryTable = new HistoryTable(database);
             return file;
         }
         catch
         {
-            history?.Dispose();
             database.Dispose();
             throw;
         }
@@ -70,15 +69,9 @@ internal sealed class StoreFile : IDisposable
     /// <summary>Records, in the transaction that is open, up to where the log may be cut.</summary>
     public void SetTrimmedThrough(long segment) => SetMeta("trimmed_through", segment);
 
-    /// <summary>Records, in the transaction that is open, how many rows of history belong to the snapshots.</summary>
-    public void SetHistoryRows(long rows) => SetMeta("history_rows", rows);
-
-    public long ReadHistoryRows() => Writer.QueryInt64("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'history_rows'") ?? 0;
-
     public void Dispose()
     {
         while (_readers.TryPop(out var reader)) reader.Dispose();
-        History.Dispose();
         Writer.Dispose();
     }
 
@@ -94,8 +87,10 @@ internal sealed class StoreFile : IDisposable
             BEGIN IMMEDIATE;
             CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE snapshots (place INTEGER NOT NULL, entity BLOB NOT NULL, version INTEGER NOT NULL, now INTEGER NOT NULL, effects INTEGER NOT NULL, state BLOB NOT NULL, PRIMARY KEY (place, entity)) WITHOUT ROWID;
+            CREATE TABLE bases (place INTEGER NOT NULL, entity BLOB NOT NULL, version INTEGER NOT NULL, now INTEGER NOT NULL, state BLOB NOT NULL, PRIMARY KEY (place, entity)) WITHOUT ROWID;
             CREATE INDEX snapshots_with_effects ON snapshots (place, entity) WHERE effects = 1;
             """);
+        Writer.Execute(HistoryTable.Schema);
         using (var insert = Writer.PrepareOnce("INSERT INTO meta (key, value) VALUES (?1, ?2)"))
         {
             void Put(string key, string value) => insert.Bind(1, key).Bind(2, value).Run();
@@ -103,7 +98,6 @@ internal sealed class StoreFile : IDisposable
             Put("store_id", BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)).ToString("x16", CultureInfo.InvariantCulture));
             Put("partitions", Partitions.Count.ToString(CultureInfo.InvariantCulture));
             Put("trimmed_through", "0");
-            Put("history_rows", "0");
             foreach (var (key, value) in parameters) Put(ParameterPrefix + key, value);
         }
         Writer.Execute("COMMIT");
@@ -116,7 +110,9 @@ internal sealed class StoreFile : IDisposable
         {
             while (select.Step()) meta[select.Text(0)] = select.Text(1);
         }
-        if (meta["format"] != FormatVersion.ToString(CultureInfo.InvariantCulture)) throw new StoreException($"{Writer.Path} has format {meta["format"]}; this version reads {FormatVersion}. Use the version that wrote it, or a newer one.");
+        var format = long.Parse(meta["format"], CultureInfo.InvariantCulture);
+        if (format < FormatVersion) throw new StoreException($"{Writer.Path} has format {format}, of an earlier version; this one reads {FormatVersion} and does not convert. Start the version that wrote it, or choose an empty folder and replay into it.");
+        if (format > FormatVersion) throw new StoreException($"{Writer.Path} has format {format}; this version reads {FormatVersion}. Use the version that wrote it, or a newer one.");
         if (meta["partitions"] != Partitions.Count.ToString(CultureInfo.InvariantCulture)) throw new StoreException($"{Writer.Path} has {meta["partitions"]} partitions; this version has {Partitions.Count}. Use the version that wrote it.");
         Id = ulong.Parse(meta["store_id"], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         TrimmedThrough = long.Parse(meta["trimmed_through"], CultureInfo.InvariantCulture);

@@ -58,6 +58,14 @@ public class DocumentJsonTests
     }
 
     [Fact]
+    public void A_text_full_of_problems_names_a_hundred()
+    {
+        var members = string.Join(",", Enumerable.Range(0, 100_000).Select(i => $"\"a{i}\":1"));
+
+        Assert.Equal(DocumentRules.MaxProblems, DocumentJson.Read<Policy>($"{{{members}}}").Problems.Count);
+    }
+
+    [Fact]
     public void The_same_value_is_always_the_same_text()
     {
         var text = DocumentJson.Write(Policy.Default);

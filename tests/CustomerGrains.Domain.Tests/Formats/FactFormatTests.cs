@@ -1,3 +1,4 @@
+using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Facts;
 using CustomerGrains.Domain.Numbers;
@@ -136,7 +137,7 @@ public class FactFormatTests
     [Fact]
     public void Numbers_of_enums_that_are_stored()
     {
-        Assert.Equal("Usage 1, SubscriberRegistered 10, NumberAssigned 11, EffectConfirmed 12, StreamOpened 20, BatchBegun 21, BatchCompleted 22, StreamClosed 23, BatchQuarantined 24, RedriveBegun 25, RedriveCompleted 26, "
+        Assert.Equal("Usage 1, SubscriberRegistered 10, NumberAssigned 11, EffectConfirmed 12, ClassesChanged 13, StreamOpened 20, BatchBegun 21, BatchCompleted 22, StreamClosed 23, BatchQuarantined 24, RedriveBegun 25, RedriveCompleted 26, "
             + "StatusChanged 30, PlanChanged 31, BrandChanged 32, ContractSigned 33, PortOutRequested 34, CustomerLinked 35, MembershipChanged 36, CustomerDescribed 37, BillIssued 38, BillAdjusted 39, PaymentReceived 40, Recharged 41, BalanceReported 42, ArrearsReported 43, "
             + "CostReported 44, PointsChanged 45, PromiseMade 46, PromiseSettled 47, AddOnChanged 48, MeasureJoined 49, MeasureLeft 50, ConsentChanged 51, AttributeDetermined 52, InteractionRecorded 53, CaseChanged 54, SurveyScored 55, OfferChanged 56, RetentionOutcome 57", Numbers<FactKind>());
         Assert.Equal("Slice 1, Command 2, Effect 3, Tick 4, Redrive 5", Numbers<CauseKind>());
@@ -148,6 +149,9 @@ public class FactFormatTests
         Assert.Equal("None 0, Voice 1, Sms 2, Data 3, Mms 4, ValueAdded 5", Numbers<Usage.ServiceKind>());
         Assert.Equal("Outgoing 1, Incoming 2", Numbers<Usage.UsageDirection>());
     }
+
+    [Fact]
+    public void Classes_changed() => Pin("8980808080808010", new ClassesChanged(new EdgeCodes(1UL << 55 - 2 | 9)), static (v, w) => v.WriteTo(w), ClassesChanged.Read);
 
     private static string Numbers<T>() where T : struct, Enum =>
         string.Join(", ", Enum.GetValues<T>().Select(v => $"{v} {Convert.ToByte(v, System.Globalization.CultureInfo.InvariantCulture)}"));

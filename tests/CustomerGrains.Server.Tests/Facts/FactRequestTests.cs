@@ -64,7 +64,7 @@ public sealed class FactRequestTests : IAsyncLifetime
         await Expect("facts", () => _server.Facts.RecordFactsAsync(new RecordFactsRequest()).ResponseAsync);
         await Expect("facts", () => _server.Facts.RecordFactsAsync(FactSamples.About(0, Enumerable.Repeat(FactSamples.Payment("", 5), 1_001))).ResponseAsync);
         await Expect("request_id", () => _server.Facts.RecordFactsAsync(new RecordFactsRequest { RequestId = new string('x', 65), Facts = { FactSamples.About(0, FactSamples.Payment("", 5)).Facts } }).ResponseAsync);
-        await Expect("cg-reason", () => _server.Facts.RecordFactsAsync(FactSamples.About(0, FactSamples.Payment("", 5)), new Metadata { { "cg-reason", new string('x', 101) } }).ResponseAsync);
+        await Expect("cg-reason", () => _server.Facts.RecordFactsAsync(FactSamples.About(0, FactSamples.Payment("", 5)), new Metadata { { "cg-reason", new string('x', 501) } }).ResponseAsync);
         await Expect("kinds[1]", () => _server.Facts.ListFactsAsync(new ListFactsRequest { SubscriberId = "s0", Kinds = { "bill_issued", "usage" } }).ResponseAsync);
         await Expect("page_size", () => _server.Facts.ListFactsAsync(new ListFactsRequest { SubscriberId = "s0", PageSize = 1_001 }).ResponseAsync);
         await Expect("page_token", () => _server.Facts.ListFactsAsync(new ListFactsRequest { SubscriberId = "s0", PageToken = "1:1:0" }).ResponseAsync);

@@ -44,6 +44,8 @@ public sealed class ListenTests
         { "day-window", new() { DayWindow = 0 } },
         { "checkpoint-seconds", new() { CheckpointSeconds = 0 } },
         { "segment-megabytes", new() { SegmentMegabytes = 1_001 } },
+        { "history-months", new() { HistoryMonths = -1 } },
+        { "history-megabytes", new() { HistoryMegabytes = -1 } },
         { "idle-seconds", new() { IdleSeconds = 0 } },
         { "drain-seconds", new() { DrainSeconds = -1 } },
         { "shutdown-seconds", new() { ShutdownSeconds = 0 } },

@@ -19,6 +19,7 @@ public sealed class ErrorTableTests
         ["timeout"] = () => new TimeoutException("A test says so."),
         ["corrupt"] = () => new CorruptDataException("A test says so."),
         ["store corrupt"] = () => new StoreCorruptException("A test says so."),
+        ["history"] = () => new HistoryExpiredException(3, 8),
         ["store"] = () => new StoreException("A test says so."),
         ["protobuf"] = () => Assert.Throws<InvalidProtocolBufferException>(() => GetSourceRequest.Parser.ParseFrom([255])),
         ["io"] = () => new IOException("A test says so."),
@@ -33,6 +34,7 @@ public sealed class ErrorTableTests
     [InlineData("timeout", StatusCode.Unavailable, "OUTCOME_UNKNOWN", "with its request_id")]
     [InlineData("corrupt", StatusCode.DataLoss, "STATE_CORRUPT", "restore", true)]
     [InlineData("store corrupt", StatusCode.DataLoss, "STATE_CORRUPT", "restore", true)]
+    [InlineData("history", StatusCode.OutOfRange, "HISTORY_EXPIRED", "begins with version 8")]
     [InlineData("store", StatusCode.Unavailable, "STORE_UNUSABLE", "later", true)]
     [InlineData("protobuf", StatusCode.Internal, "UNREADABLE_REQUEST", "protos")]
     [InlineData("io", StatusCode.Cancelled, null, "connection was lost")]

@@ -13,9 +13,12 @@ public sealed class Publisher : IDisposable
 
     public StreamOpened Opened { get; private set; } = null!;
 
-    public static async Task<Publisher> OpenAsync(TestServer server, string source = "mediation", string stream = "file-1", ulong? number = null)
+    public static Task<Publisher> OpenAsync(TestServer server, string source = "mediation", string stream = "file-1", ulong? number = null) =>
+        OpenAsync(server.Feed, source, stream, number);
+
+    public static async Task<Publisher> OpenAsync(UsageFeed.UsageFeedClient feed, string source, string stream, ulong? number = null)
     {
-        var publisher = new Publisher(server.Feed.Publish());
+        var publisher = new Publisher(feed.Publish());
         var open = new OpenStream { Source = source, Stream = stream };
         if (number is { } n) open.SourceSequence = n;
         await publisher._call.RequestStream.WriteAsync(new PublishRequest { Open = open });

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace CustomerGrains.Tests;
 
 /// <summary>The real server in this process, on a folder of its own. Any error it logs that a test did not announce fails the
-/// test when it ends. With CG_STRICT set to a seed, its grains live in strict mode (embedded host only).</summary>
+/// test when it ends. Subscribers are not reviewed unless the test says so: their versions are then those of the facts it sends. With CG_STRICT set to a seed, its grains live in strict mode (embedded host only).</summary>
 public sealed class TestServer : IAsyncDisposable
 {
     private readonly bool _ownsDirectory;
@@ -49,6 +49,10 @@ public sealed class TestServer : IAsyncDisposable
 
     public V1.Directory.DirectoryClient Directory => new(_channel);
 
+    public Policies.PoliciesClient Policies => new(_channel);
+
+    public Models.ModelsClient Models => new(_channel);
+
     public V1.Facts.FactsClient Facts => new(_channel);
 
     public Operations.OperationsClient Operations => new(_channel);
@@ -72,7 +76,7 @@ public sealed class TestServer : IAsyncDisposable
         Func<ServerOptions, ServerOptions>? options = null, Action<WebApplicationBuilder>? builder = null, Action<WebApplication>? app = null)
     {
         await StopAsync();
-        var told = new ServerOptions { DataDirectory = DataDirectory, Listen = "http://127.0.0.1:0", Clock = clock, DayWindow = 400, TimeZone = "Europe/London" };
+        var told = new ServerOptions { DataDirectory = DataDirectory, Listen = "http://127.0.0.1:0", Clock = clock, DayWindow = 400, TimeZone = "Europe/London", ReviewsPerSecond = 0 };
         var seams = new ServerSeams
         {
             Store = store ?? (static o => o),

@@ -5,6 +5,8 @@ internal static class Patience
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
+
     public static CancellationToken Token => new CancellationTokenSource(Limit).Token;
 
     /// <summary>Waits for <paramref name="task"/>; a hang says what was waited for.</summary>
@@ -17,6 +19,17 @@ internal static class Patience
         catch (TimeoutException)
         {
             Assert.Fail($"Still waiting for {what} after {Limit}.");
+        }
+    }
+
+    /// <summary>Looks again and again until <paramref name="isSo"/>; if that never comes, <paramref name="state"/> says what is instead.</summary>
+    public static async Task UntilAsync(Func<ValueTask<bool>> isSo, Func<string> state)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await isSo())
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > Limit) Assert.Fail($"After {Limit} {state()}.");
+            await Task.Delay(LookInterval);
         }
     }
 }

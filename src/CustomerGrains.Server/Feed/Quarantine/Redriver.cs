@@ -136,11 +136,10 @@ public sealed partial class Redriver
 
     private async Task<byte[]> ReadBodyAsync(string source, long version, FactKind kind, CancellationToken cancellationToken)
     {
-        await foreach (var entry in _store.ReadEntriesAsync(EntityKey.Of(EntityKinds.Source, source), version, cancellationToken))
+        await foreach (var entry in _store.ReadEntriesAsync(EntityKey.Of(EntityKinds.Source, source), version, version, cancellationToken))
         {
             foreach (var fact in EntryView.Read(entry.Span).Facts)
                 if (fact.Kind == kind) return fact.Body.ToArray();
-            break;
         }
         throw new StoreException($"Version {version} of a source is no {kind}.");
     }

@@ -88,5 +88,6 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         return _paths.GetOrAdd(method, static (m, address) => new Uri(address, m.FullName), Address);
     }
 
-    private static SocketsHttpHandler OwnHandler() => new() { EnableMultipleHttp2Connections = true, UseProxy = false };
+    // A gRPC server does not redirect, and a call with what it carries is not to go elsewhere because somebody on the way says so.
+    private static SocketsHttpHandler OwnHandler() => new() { EnableMultipleHttp2Connections = true, UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
 }

@@ -26,7 +26,7 @@ internal sealed class ResponseReader(Stream body, string? encoding, Encodings en
         {
             if (TryTake(out var payload, out var needed)) return _source.Parse(payload, deserializer);
             if (_isAtEnd) return _start == _end ? null : throw new RpcException(ProtocolErrors.Incomplete);
-            await ReceiveAsync(needed, cancellationToken).ConfigureAwait(false);
+            Received(await body.ReadAsync(Room(needed), cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed class ResponseReader(Stream body, string? encoding, Encodings en
     /// </summary>
     public async ValueTask ReceiveToEndAsync(CancellationToken cancellationToken)
     {
-        while (!_isAtEnd) await ReceiveAsync(checked(_end - _start + Step), cancellationToken).ConfigureAwait(false);
+        while (!_isAtEnd) Received(await body.ReadAsync(Room(checked(_end - _start + Step)), cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Gives the buffer back; only when nothing is reading.</summary>
@@ -63,19 +63,23 @@ internal sealed class ResponseReader(Stream body, string? encoding, Encodings en
         return true;
     }
 
-    private async ValueTask ReceiveAsync(int needed, CancellationToken cancellationToken)
+    private void Received(int count)
     {
-        MakeRoom(needed);
-        var received = await body.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
-        if (received == 0) _isAtEnd = true;
-        else _end += received;
+        if (count == 0) _isAtEnd = true;
+        else _end += count;
     }
 
-    private void MakeRoom(int needed)
+    // Behind what is here; never empty.
+    private Memory<byte> Room(int needed)
     {
         var held = _end - _start;
         if (held == 0) _start = _end = 0;
-        if (_start + needed <= _buffer.Length && _end < _buffer.Length) return;
+        if (_start + needed > _buffer.Length || _end == _buffer.Length) Move(held, needed);
+        return _buffer.AsMemory(_end);
+    }
+
+    private void Move(int held, int needed)
+    {
         var target = _buffer;
         // At most a step ahead of what is here, whatever has been announced.
         if (needed > _buffer.Length) target = ArrayPool<byte>.Shared.Rent(Math.Min(needed, Math.Max(_buffer.Length * 2, held + Step)));

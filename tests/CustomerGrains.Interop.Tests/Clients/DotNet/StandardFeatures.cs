@@ -12,7 +12,9 @@ internal static class StandardFeatures
     private static readonly string[] Services =
     [
         "customergrains.v1.Directory",
+        "customergrains.v1.Models",
         "customergrains.v1.Operations",
+        "customergrains.v1.Policies",
         "customergrains.v1.Subscribers",
         "customergrains.v1.UsageFeed",
         "grpc.health.v1.Health",

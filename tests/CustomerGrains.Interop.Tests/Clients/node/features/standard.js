@@ -4,7 +4,9 @@ import { fails, reader, unary } from '../run.js';
 
 const SERVICES = [
   'customergrains.v1.Directory',
+  'customergrains.v1.Models',
   'customergrains.v1.Operations',
+  'customergrains.v1.Policies',
   'customergrains.v1.Subscribers',
   'customergrains.v1.UsageFeed',
   'grpc.health.v1.Health',

@@ -7,7 +7,9 @@ from run import EMPTY, Requests, fails
 
 SERVICES = {
     "customergrains.v1.Directory",
+    "customergrains.v1.Models",
     "customergrains.v1.Operations",
+    "customergrains.v1.Policies",
     "customergrains.v1.Subscribers",
     "customergrains.v1.UsageFeed",
     "grpc.health.v1.Health",

@@ -1,0 +1,19 @@
+using CustomerGrains.Domain.Encoding;
+
+namespace CustomerGrains.Domain.Classification;
+
+/// <summary>What a review of a subscriber found, where it differs from the review before: the classes as they are from the entry's business time
+/// on, by the policy that the entry names. Recorded, so that folding needs no policy and who moved when is history. Bytes: varint
+/// <see cref="EdgeCodes.Bits"/>.</summary>
+public readonly record struct ClassesChanged(EdgeCodes Codes)
+{
+    public void WriteTo(ByteWriter writer) => writer.Varint(Codes.Bits);
+
+    /// <exception cref="CorruptDataException">Classes that cannot be.</exception>
+    public static ClassesChanged Read(ref ByteReader reader)
+    {
+        var bits = reader.Varint();
+        if (!EdgeCodes.IsPossible(bits)) throw new CorruptDataException("A subscriber is in classes that cannot be.");
+        return new ClassesChanged(new EdgeCodes(bits));
+    }
+}

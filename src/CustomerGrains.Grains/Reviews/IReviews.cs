@@ -1,0 +1,35 @@
+using CustomerGrains.Domain;
+using CustomerGrains.Domain.Classification;
+using CustomerGrains.Domain.Policies;
+using CustomerGrains.Domain.Subscribers;
+using CustomerGrains.Storage.Log;
+
+namespace CustomerGrains.Grains.Reviews;
+
+/// <summary>What reviewing subscribers needs of its process. A review finds a subscriber's classes and records those that changed.</summary>
+public interface IReviews
+{
+    /// <summary>Whether subscribers are reviewed at all.</summary>
+    bool IsOn { get; }
+
+    /// <summary>The rules in force.</summary>
+    RuleBook Rules { get; }
+
+    /// <summary>Business time at which <see cref="Rules"/> came into force in this process, milliseconds since 1970-01-01 UTC; 0 = they were from its
+    /// start: no class changes by them before.</summary>
+    long RulesSince { get; }
+
+    FoldParameters Parameters { get; }
+
+    /// <summary>The subscriber has changed: it is to be reviewed within a second. Called in its turn; keeps nobody waiting.</summary>
+    void Ask(string subscriberId);
+
+    /// <summary>Least time between two reviews of a subscriber that are handed on though no class has changed.</summary>
+    TimeSpan NumbersInterval { get; }
+
+    /// <summary>It was reviewed, for search and reports.</summary>
+    /// <param name="state">In the turn only.</param>
+    /// <param name="rules">By which it was.</param>
+    /// <param name="ticket">Of what is in it: nothing of it may leave before.</param>
+    void HandOn(SubscriberState state, Insight insight, RuleBook rules, Ticket ticket);
+}

@@ -1,0 +1,144 @@
+using CustomerGrains.Domain.Churn;
+using CustomerGrains.Domain.Numbers;
+using CustomerGrains.Domain.Relationships;
+using CustomerGrains.Domain.Subscribers;
+using CustomerGrains.Domain.Time;
+using CustomerGrains.Server.Calls;
+using CustomerGrains.Server.Directory;
+using CustomerGrains.Server.Facts;
+using CustomerGrains.Server.Subscribers;
+using CustomerGrains.V1;
+
+namespace CustomerGrains.Server.Insights;
+
+/// <summary>Who is calling, what they are worth, whether they are leaving: all of it in one answer, and what churn risk would be if.</summary>
+public sealed class ScreenPopReader
+{
+    private const int Reasons = 5;
+
+    private readonly SubscriberReader _subscribers;
+    private readonly NumberDirectory _directory;
+    private readonly IBusinessClock _clock;
+    private readonly Domain.FoldParameters _parameters;
+
+    public ScreenPopReader(SubscriberReader subscribers, NumberDirectory directory, IBusinessClock clock, Domain.FoldParameters parameters)
+    {
+        _subscribers = subscribers;
+        _directory = directory;
+        _clock = clock;
+        _parameters = parameters;
+    }
+
+    public async Task<ScreenPop> ReadAsync(GetScreenPopRequest request, CancellationToken cancellationToken)
+    {
+        var (id, number) = await CallerAsync(request, cancellationToken);
+        var (state, insight, rules) = await FindAsync(id, cancellationToken);
+        var subscriber = _subscribers.ToMessage(state, insight, rules);
+        var churn = subscriber.Insight.ChurnRisk;
+        var now = insight.Now / 1_000;
+        var pop = new ScreenPop
+        {
+            Subscriber = subscriber,
+            Number = number.Length > 0 ? number : subscriber.Numbers.Where(n => n.EndTime is null || n.EndTime.Seconds > now).Select(static n => n.Msisdn).FirstOrDefault(static n => n.Length > 0) ?? "",
+            Status = (V1.SubscriberStatus)state.StatusAt(now),
+            TenureMonths = (uint)Math.Max(0, insight.Inputs.StarLevel.TenureMonths),
+            Stars = subscriber.Insight.StarLevel.Level,
+            ValueClass = subscriber.Insight.Value.Class,
+            RetentionClass = subscriber.Insight.Retention.Class,
+            Stage = subscriber.Insight.LifeCycle.Stage,
+            Credit = subscriber.Insight.Credit.List,
+            Satisfaction = subscriber.Insight.Satisfaction.Band,
+            Loyalty = subscriber.Insight.Loyalty.Band,
+            ChurnProbability = churn?.Probability ?? 0,
+            ChurnBand = churn?.Band ?? V1.ChurnBand.Unspecified,
+            Treatment = (Treatment)insight.Value,
+            AsOf = subscriber.AsOf,
+        };
+        foreach (var term in churn?.Terms ?? []) (term.Points > 0 ? pop.ReasonsToLeave : pop.ReasonsToStay).Add(term);
+        Keep(pop.ReasonsToLeave);
+        Keep(pop.ReasonsToStay);
+        AddUsage(pop, subscriber, now);
+        if (state.Relationship is { } relationship) AddRelationship(pop, relationship.At(now));
+        return pop;
+
+        static void Keep(IList<V1.ChurnTerm> terms)
+        {
+            while (terms.Count > Reasons) terms.RemoveAt(terms.Count - 1);
+        }
+    }
+
+    public async Task<EvaluateChurnRiskResponse> EvaluateAsync(EvaluateChurnRiskRequest request, CancellationToken cancellationToken)
+    {
+        Arguments.CheckId("subscriber_id", request.SubscriberId);
+        var changes = new ChurnChange[request.Changes.Count];
+        for (var i = 0; i < changes.Length; i++) changes[i] = ToChange(request, i);
+        var (state, insight, rules) = await FindAsync(request.SubscriberId, cancellationToken);
+        var terms = new Domain.Churn.ChurnTerm[rules.Churn.Scorer.TermCount];
+        var score = rules.Churn.Scorer.WhatIf(insight.Features, changes, terms);
+        var features = insight.Features.ToArray();
+        foreach (var change in changes) features[(int)change.Feature] = change.Value;
+        var band = (V1.ChurnBand)rules.Churn.Scorer.BandOf(score.Probability, rules.Policy.Policy.ChurnRisk);
+        return new EvaluateChurnRiskResponse
+        {
+            Current = InsightMessages.ToMessage(insight, state, rules).ChurnRisk,
+            Changed = ChurnRiskMessages.ToMessage(score, band, features, terms, rules.Churn, since: null),
+            AsOf = InsightMessages.ToTime(insight.Now),
+        };
+    }
+
+    private static ChurnChange ToChange(EvaluateChurnRiskRequest request, int index)
+    {
+        var change = request.Changes[index];
+        var field = $"changes[{index}]";
+        if (!ChurnFeatures.TryParse(change.Feature, out var feature))
+            throw Errors.InvalidArgument(field + ".feature", $"is '{change.Feature}', which is no feature; give one of {string.Join(", ", Enum.GetValues<ChurnFeature>().Select(ChurnFeatures.NameOf))}.");
+        if (change.HasValue && !double.IsFinite(change.Value)) throw Errors.InvalidArgument(field + ".value", "is not finite; give a number, or leave it out for 'not known'.");
+        for (var before = 0; before < index; before++)
+            if (request.Changes[before].Feature == change.Feature) throw Errors.InvalidArgument(field + ".feature", $"is '{change.Feature}' again; give one change per feature.");
+        return new ChurnChange(feature, change.HasValue ? change.Value : ChurnFeatures.Missing);
+    }
+
+    private async Task<(SubscriberState State, Domain.Classification.Insight Insight, Domain.Policies.RuleBook Rules)> FindAsync(string id, CancellationToken cancellationToken) =>
+        await _subscribers.ReadAsync(id, cancellationToken)
+            ?? throw Errors.NotFound(ErrorReasons.SubscriberNotFound, $"No subscriber '{id}' is registered.", Subscriber.Descriptor.FullName, id);
+
+    /// <returns>Whose line it is, and the number that was asked for; empty when none was.</returns>
+    private async Task<(string Id, string Number)> CallerAsync(GetScreenPopRequest request, CancellationToken cancellationToken)
+    {
+        if (request.CallerCase == GetScreenPopRequest.CallerOneofCase.SubscriberId)
+        {
+            Arguments.CheckId("subscriber_id", request.SubscriberId);
+            return (request.SubscriberId, "");
+        }
+        var number = request.CallerCase switch
+        {
+            GetScreenPopRequest.CallerOneofCase.Msisdn => Arguments.Number("msisdn", NumberKind.Msisdn, request.Msisdn),
+            GetScreenPopRequest.CallerOneofCase.Imsi => Arguments.Number("imsi", NumberKind.Imsi, request.Imsi),
+            _ => throw Errors.InvalidArgument("caller", "is missing; give subscriber_id, msisdn or imsi."),
+        };
+        var route = await _directory.LoadAsync(number, cancellationToken);
+        var piece = route.Piece(_clock.Now / 1_000) ?? throw Errors.NotFound(ErrorReasons.NumberNotHeld, "Nobody holds that number now.", HeldNumber.Descriptor.FullName, "");
+        return (piece.Holder, number.Digits);
+    }
+
+    private void AddUsage(ScreenPop pop, Subscriber subscriber, long now)
+    {
+        var today = _parameters.Calendar.DayOf(now);
+        if (subscriber.Days.FirstOrDefault(d => d.Day == Calendar.DayName(today)) is { } day) pop.Today.Add(day.Services);
+        if (subscriber.Months.FirstOrDefault(m => m.Month == Calendar.MonthName(Calendar.MonthOf(today))) is not { } month) return;
+        pop.Month.Add(month.Services);
+        pop.MonthChargeMicros = month.ChargeMicros;
+    }
+
+    private static void AddRelationship(ScreenPop pop, RelationshipView view)
+    {
+        var message = pop.Subscriber.Relationship;
+        pop.OpenCases.Add(message.Cases.Where(static c => c.CloseTime is null).Reverse());
+        pop.Interactions.Add(message.Interactions.Reverse());
+        pop.Measures.Add(message.Measures.Reverse());
+        pop.Offers.Add(message.Offers.Reverse());
+        pop.ArrearsDays = message.ArrearsDays;
+        pop.ContractEndTime = view.Contract is { EndTime: > 0 } contract ? SubscriberMessages.FromSeconds(contract.EndTime) : null;
+        pop.RefusedContacts.Add(view.Consents.Where(static c => !c.IsAllowed).Select(FactMessages.ToMessage));
+    }
+}

@@ -1,0 +1,75 @@
+using CustomerGrains.Domain.Churn;
+using CustomerGrains.Domain.Documents;
+using CustomerGrains.Domain.Policies;
+using CustomerGrains.Grains.Versions;
+using CustomerGrains.Server.Calls;
+using Microsoft.Extensions.Hosting;
+
+namespace CustomerGrains.Server.Policies;
+
+/// <summary>The rules in force in this process's memory: read when it starts, before it serves, and before an activation is answered. A
+/// whole rule book takes the place of another in one assignment.</summary>
+public sealed class RuleBookCache : IRuleBookSource, IHostedService, IDisposable
+{
+    private readonly IGrainFactory _grains;
+    private readonly GrainCalls _calls;
+
+    /// <summary>One refresh at a time: each reads what is on disk then, so that a later one never brings back what is older.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private volatile RuleBook _current = RuleBook.BuiltIn;
+
+    public RuleBookCache(IGrainFactory grains, GrainCalls calls)
+    {
+        _grains = grains;
+        _calls = calls;
+    }
+
+    public RuleBook Current => _current;
+
+    /// <exception cref="InvalidOperationException">What is in force cannot be used by this program: a newer one kept it.</exception>
+    public Task StartAsync(CancellationToken cancellationToken) => RefreshAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _turn.Dispose();
+
+    /// <summary>Takes in what is in force now.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var before = _current;
+            var policy = await PolicyAsync(before.Policy, cancellationToken);
+            var churn = await ChurnAsync(before.Churn, policy.Policy.ChurnRisk.FormulaVersion, cancellationToken);
+            if (policy != before.Policy || churn != before.Churn) _current = new RuleBook(policy, churn);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<VersionedPolicy> PolicyAsync(VersionedPolicy before, CancellationToken cancellationToken)
+    {
+        var reading = await ReadAsync(DocumentKinds.Policy, null, cancellationToken);
+        var version = reading.Entry.Info.Number;
+        if (version == before.Version) return before; // a version never changes
+        return version == Policy.DefaultVersion ? VersionedPolicy.BuiltIn : new VersionedPolicy(version, DocumentKinds.Policy.ReadKept(reading.Text));
+    }
+
+    private async Task<VersionedChurnScorer> ChurnAsync(VersionedChurnScorer before, uint named, CancellationToken cancellationToken)
+    {
+        var reading = await ReadAsync(DocumentKinds.ChurnFormula, named == 0 ? null : named, cancellationToken);
+        var version = reading.Entry.Info.Number;
+        if (version == before.Version) return before;
+        return version == DocumentKind.BuiltInVersion ? VersionedChurnScorer.BuiltIn : new VersionedChurnScorer(version, new ChurnScorer(DocumentKinds.ChurnFormula.ReadKept(reading.Text)));
+    }
+
+    private async Task<VersionReading> ReadAsync(DocumentKind kind, uint? number, CancellationToken cancellationToken)
+    {
+        var grain = _grains.GetGrain<IVersionsGrain>(kind.Name);
+        return await _calls.RetryAsync(() => grain.Get(number, cancellationToken), cancellationToken)
+            ?? throw new InvalidOperationException($"The policy in force names version {number} of kind {kind.Name}, which is not in the store.");
+    }
+}

@@ -1,0 +1,208 @@
+using CustomerGrains.Grains.Subscribers;
+using CustomerGrains.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using static CustomerGrains.Tests.FactSamples;
+using static CustomerGrains.Tests.Publisher;
+
+namespace CustomerGrains.Grains.Tests;
+
+/// <summary>Classes through the real server: found when asked for, remembered as they change, by themselves too.</summary>
+public sealed class InsightTests
+{
+    [Fact]
+    public async Task Classes_follow_facts_and_say_since_when()
+    {
+        await using var server = await StartAsync();
+        await TellTimeAsync(server, days: 0);
+        await server.Facts.RecordFactsAsync(About(0, Bill(2025, 10, 150), Bill(2025, 11, 150), Bill(2025, 12, 150)));
+
+        var insight = (await server.GetAsync(0)).Insight;
+        Assert.Equal((RelationshipClass.Existing, ValueClass.High, MidHighEndClass.Dynamic, RetentionClass.Ordinary), (insight.Relationship.Class, insight.Value.Class, insight.MidHighEnd.Class, insight.Retention.Class));
+        Assert.Equal([150_000_000, 150_000_000, 150_000_000, 0, 0, 0], insight.MidHighEnd.BillMicros);
+        Assert.Equal((3U, 150_000_000L), (insight.Value.Months, insight.Value.RevenueMicros));
+        Assert.Equal(At(days: 0), insight.MidHighEnd.Since);
+        Assert.Equal(insight.ChurnRisk.Points, insight.ChurnRisk.BaselinePoints + insight.ChurnRisk.Terms.Sum(t => t.Points));
+        Assert.All(insight.ChurnRisk.Terms, t => Assert.True(t.ReasonEn.Length > 0 && t.ReasonZh.Length > 0));
+
+        // A month later nothing has happened, and the bill of January is missing.
+        await TellTimeAsync(server, days: 100);
+        var later = (await server.GetAsync(0)).Insight;
+        Assert.NotEqual(MidHighEndClass.Unspecified, insight.MidHighEnd.Class);
+        Assert.True(later.AsOf > insight.AsOf);
+    }
+
+    [Fact]
+    public async Task A_class_that_changes_by_itself_changed_when_it_did_and_not_when_somebody_looked()
+    {
+        await using var server = await StartAsync();
+        await TellTimeAsync(server, days: 0);
+        await server.Facts.RecordFactsAsync(About(0, Ends(days: 50)));
+        Assert.Equal(RelationshipClass.Existing, (await server.GetAsync(0)).Insight.Relationship.Class);
+
+        // Nobody looks for twenty days more, and the server is restarted meanwhile.
+        await TellTimeAsync(server, days: 70);
+        await server.RestartAsync(options: Reviewed);
+        await server.Grains.GetGrain<ISubscriberGrain>("s0").Review();
+
+        var relationship = (await server.GetAsync(0)).Insight.Relationship;
+        Assert.Equal((RelationshipClass.Historical, At(days: 50)), (relationship.Class, relationship.Since));
+    }
+
+    [Fact]
+    public async Task What_is_due_goes_before_the_next_fact()
+    {
+        await using var server = await StartAsync();
+        await TellTimeAsync(server, days: 0);
+        await server.Facts.RecordFactsAsync(About(0, Ends(days: 50)));
+        var cursor = (await WatchAsync(server, "", 1))[0].Cursor;
+        await TellTimeAsync(server, days: 80);
+        using (var feed = await OpenAsync(server, stream: "late")) await feed.PublishAsync(Batch(1, Call("late", 0, hours: 80 * 24)));
+
+        var changes = new List<SubscriberChange>();
+        await foreach (var change in ChangesAsync(server, cursor))
+        {
+            changes.Add(change);
+            if (change.Facts.Any(f => f.Usage is not null)) break;
+        }
+        var ended = changes.Find(c => c.Facts.Any(f => f.ClassesChanged?.Relationship == RelationshipClass.Historical));
+        Assert.Equal(At(days: 50), ended!.Time);
+        Assert.All(changes[..^1], c => Assert.All(c.Facts, f => Assert.NotNull(f.ClassesChanged)));
+        Assert.True(changes.Zip(changes.Skip(1)).All(pair => pair.First.Time <= pair.Second.Time));
+    }
+
+    [Fact]
+    public async Task Usage_is_reviewed_by_itself()
+    {
+        await using var server = await StartAsync();
+        var cursor = (await WatchAsync(server, "", 1))[0].Cursor;
+        using var feed = await OpenAsync(server);
+        await feed.PublishAsync(Batch(1, Call("a", 0)));
+
+        // Recency is 5 once there is outgoing use.
+        await foreach (var change in ChangesAsync(server, cursor))
+            if (change.Facts.Any(f => f.ClassesChanged?.Recency == 5)) break;
+    }
+
+    [Fact]
+    public async Task What_if_is_what_a_real_change_comes_to()
+    {
+        await using var server = await StartAsync();
+        await TellTimeAsync(server, days: 0);
+        var what = await server.Subscribers.EvaluateChurnRiskAsync(new EvaluateChurnRiskRequest
+        {
+            SubscriberId = "s0",
+            Changes = { new ChurnFeatureChange { Feature = "portOutRequested", Value = 1 } },
+        });
+        Assert.True(what.Changed.Probability > what.Current.Probability);
+        Assert.Equal(what.Current, (await server.GetAsync(0)).Insight.ChurnRisk);
+
+        await server.Facts.RecordFactsAsync(About(0, new Fact { EventTime = At(days: 0), SourceSystem = "crm", Id = "p", PortOutRequested = new PortOutRequested { Competitor = "other" } }));
+        var real = (await server.GetAsync(0)).Insight.ChurnRisk;
+        Assert.Equal((what.Changed.Points, what.Changed.Probability, what.Changed.Band), (real.Points, real.Probability, real.Band));
+        Assert.Equal(what.Changed.Terms, real.Terms);
+
+        var unknown = await Assert.ThrowsAsync<RpcException>(async () => await server.Subscribers.EvaluateChurnRiskAsync(new EvaluateChurnRiskRequest
+        {
+            SubscriberId = "s0",
+            Changes = { new ChurnFeatureChange { Feature = "shoeSize", Value = 1 } },
+        }));
+        Assert.Equal(StatusCode.InvalidArgument, unknown.StatusCode);
+        Assert.Contains("changes[0].feature is 'shoeSize'", unknown.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_screen_pop_says_everything_about_a_caller()
+    {
+        await using var server = await StartAsync();
+        await TellTimeAsync(server, days: 0);
+        await server.Facts.RecordFactsAsync(About(0, [.. All().Where(f => f.StatusChanged is null && f.MeasureLeft is null), Bill(2025, 11, 700)]));
+        using (var feed = await OpenAsync(server, stream: "today")) await feed.PublishAsync(Batch(1, Call("today", 0, 90)));
+
+        var pop = await server.Subscribers.GetScreenPopAsync(new GetScreenPopRequest { Msisdn = TestServer.NumberOf(0) });
+
+        var subscriber = await server.GetAsync(0);
+        Assert.Equal(("s0", TestServer.NumberOf(0), SubscriberStatus.Active), (pop.Subscriber.SubscriberId, pop.Number, pop.Status));
+        Assert.Equal((12U, subscriber.Insight.StarLevel.Level, subscriber.Insight.Value.Class), (pop.TenureMonths, pop.Stars, pop.ValueClass));
+        Assert.Equal((int)pop.ValueClass, (int)pop.Treatment);
+        Assert.Equal(90UL, Assert.Single(pop.Today).DurationSeconds);
+        Assert.Equal(90UL, Assert.Single(pop.Month).DurationSeconds);
+        Assert.NotEmpty(pop.Interactions);
+        Assert.NotEmpty(pop.OpenCases);
+        Assert.NotEmpty(pop.Measures);
+        Assert.All(pop.ReasonsToLeave, t => Assert.True(t.Points > 0));
+        Assert.All(pop.ReasonsToStay, t => Assert.True(t.Points < 0));
+        Assert.Equal(pop.Subscriber.Insight.ChurnRisk.Probability, pop.ChurnProbability);
+        var again = await server.Subscribers.GetScreenPopAsync(new GetScreenPopRequest { SubscriberId = "s0" });
+        // A review may have come between.
+        again.Subscriber = pop.Subscriber;
+        Assert.True(pop.Equals(again), "The same caller is another by number than by id.");
+
+        var nobody = await Assert.ThrowsAsync<RpcException>(async () => await server.Subscribers.GetScreenPopAsync(new GetScreenPopRequest { Msisdn = "99999999" }));
+        Assert.Equal(StatusCode.NotFound, nobody.StatusCode);
+        var nothing = await Assert.ThrowsAsync<RpcException>(async () => await server.Subscribers.GetScreenPopAsync(new GetScreenPopRequest()));
+        Assert.Equal(StatusCode.InvalidArgument, nothing.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_remembered_of_classes_can_be_rebuilt()
+    {
+        await using var server = await StartAsync(subscribers: 4);
+        for (var day = 0; day < 200; day += 25)
+        {
+            await TellTimeAsync(server, day);
+            for (var i = 0; i < 4; i++) await server.Facts.RecordFactsAsync(About(i, Bill(2025, 12, 40 * (i + day), "b" + day)));
+        }
+        var digest = await server.Operations.GetDigestAsync(new GetDigestRequest { Full = true });
+        Assert.True(digest.Rebuilt >= 4, $"{digest.Rebuilt} rebuilt");
+        var before = (await server.GetAsync(3)).Insight;
+        await server.RestartAsync(options: Reviewed);
+        Assert.Equal(digest.Digest_, (await server.Operations.GetDigestAsync(new GetDigestRequest { Full = true })).Digest_);
+        Assert.Equal(before.Value, (await server.GetAsync(3)).Insight.Value);
+    }
+
+    private static Func<Server.Hosting.ServerOptions, Server.Hosting.ServerOptions> Reviewed => static o => o with { ReviewsPerSecond = 10_000 };
+
+    private static async Task<TestServer> StartAsync(int subscribers = 1)
+    {
+        var server = await TestServer.StartAsync(options: Reviewed);
+        await server.RegisterAsync(subscribers);
+        await server.Directory.RegisterSubscriberAsync(TestServer.Registration(99));
+        return server;
+    }
+
+    /// <summary>The line ends, as is known before: held until then.</summary>
+    private static Fact Ends(int days) => Status(SubscriberStatus.Terminated, TestServer.Epoch.AddDays(days));
+
+    private static Timestamp At(int days) => Timestamp.FromDateTimeOffset(TestServer.Epoch.AddDays(days));
+
+    private static Fact Bill(int year, int month, long amount, string id = "") => new()
+    {
+        EventTime = At(days: 0),
+        SourceSystem = "billing",
+        Id = $"bill-{year}-{month}{id}",
+        BillIssued = new BillIssued { Month = $"{year:0000}-{month:00}", GrossMicros = amount * 1_000_000, NetMicros = amount * 1_000_000, OutgoingMinutes = 100 },
+    };
+
+    /// <summary>Business time is that of the records, somebody else's, and goes on by a day a record at most.</summary>
+    private static async Task TellTimeAsync(TestServer server, int days)
+    {
+        using var feed = await OpenAsync(server, stream: "clock-" + days);
+        await feed.PublishAsync(Batch(1, [.. Enumerable.Range(0, days + 1).Select(day => Call($"clock-{days}-{day}", 99, hours: day * 24))]));
+    }
+
+    private static async Task<List<WatchSubscriberResponse>> WatchAsync(TestServer server, string cursor, int count)
+    {
+        using var call = server.Subscribers.WatchSubscriber(new WatchSubscriberRequest { SubscriberId = "s0", Cursor = cursor }, cancellationToken: new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        var messages = new List<WatchSubscriberResponse>();
+        while (messages.Count < count && await call.ResponseStream.MoveNext(CancellationToken.None)) messages.Add(call.ResponseStream.Current);
+        return messages;
+    }
+
+    private static async IAsyncEnumerable<SubscriberChange> ChangesAsync(TestServer server, string cursor)
+    {
+        using var call = server.Subscribers.WatchSubscriber(new WatchSubscriberRequest { SubscriberId = "s0", Cursor = cursor }, cancellationToken: new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        while (await call.ResponseStream.MoveNext(CancellationToken.None))
+            if (call.ResponseStream.Current.Change is { } change) yield return change;
+    }
+}
