@@ -1,9 +1,9 @@
-using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Time;
 using CustomerGrains.Server.Calls;
 using CustomerGrains.Server.Subscribers;
 using CustomerGrains.Storage.ReadModel;
 using CustomerGrains.V1;
+using MidHighEndClass = CustomerGrains.Domain.Classification.MidHighEndClass;
 using SubscriberStatus = CustomerGrains.Domain.Relationships.SubscriberStatus;
 
 namespace CustomerGrains.Server.Reports;

@@ -1,13 +1,14 @@
 using System.Globalization;
 using CustomerGrains.Domain;
-using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Time;
+using CustomerGrains.Grains.Versions;
 using CustomerGrains.Server.Calls;
-using CustomerGrains.Server.Search;
 using CustomerGrains.Server.Subscribers;
 using CustomerGrains.Storage.ReadModel;
 using CustomerGrains.V1;
 using Calendar = CustomerGrains.Domain.Time.Calendar;
+using MidHighEndClass = CustomerGrains.Domain.Classification.MidHighEndClass;
+using RetentionClass = CustomerGrains.Domain.Classification.RetentionClass;
 
 namespace CustomerGrains.Server.Reports;
 
@@ -28,12 +29,12 @@ public sealed class KpiReporter
 
     private readonly ReportViews _views;
     private readonly IReadModel _model;
-    private readonly IInsightBasis _basis;
+    private readonly IRuleBookSource _rules;
     private readonly IBusinessClock _clock;
     private readonly Calendar _calendar;
 
-    public KpiReporter(ReportViews views, IReadModel model, IInsightBasis basis, IBusinessClock clock, FoldParameters parameters) =>
-        (_views, _model, _basis, _clock, _calendar) = (views, model, basis, clock, parameters.Calendar);
+    public KpiReporter(ReportViews views, IReadModel model, IRuleBookSource rules, IBusinessClock clock, FoldParameters parameters) =>
+        (_views, _model, _rules, _clock, _calendar) = (views, model, rules, clock, parameters.Calendar);
 
     internal async Task<MidHighEndKpiReport> ReportAsync(GetMidHighEndKpiRequest request, CancellationToken cancellationToken)
     {
@@ -67,7 +68,7 @@ public sealed class KpiReporter
             before = sets;
         }
         await AddBandsAsync(report, condition, cancellationToken);
-        Forecast(report, countBefore, request.HasTarget ? request.Target : _basis.Policy.MidHighEnd.KpiTarget);
+        Forecast(report, countBefore, request.HasTarget ? request.Target : _rules.Current.Policy.Policy.MidHighEnd.KpiTarget);
         if (request.Csv) report.Csv = Csv.Write(["month", "subscribers", "lost", "gained", "day", "made_up"], report.Months.Select(static m => new object[] { m.Month_, m.Subscribers, m.HasLost ? m.Lost : "", m.HasGained ? m.Gained : "", m.Day, m.MadeUp ? "true" : "false" }));
         return report;
     }
