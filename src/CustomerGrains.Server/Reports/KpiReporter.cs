@@ -6,6 +6,8 @@ using CustomerGrains.Server.Calls;
 using CustomerGrains.Server.Subscribers;
 using CustomerGrains.Storage.ReadModel;
 using CustomerGrains.V1;
+using MidHighEndClass = CustomerGrains.Domain.Classification.MidHighEndClass;
+using RetentionClass = CustomerGrains.Domain.Classification.RetentionClass;
 using Calendar = CustomerGrains.Domain.Time.Calendar;
 using MidHighEndClass = CustomerGrains.Domain.Classification.MidHighEndClass;
 using RetentionClass = CustomerGrains.Domain.Classification.RetentionClass;
