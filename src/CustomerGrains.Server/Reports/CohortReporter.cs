@@ -1,3 +1,4 @@
+using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Time;
 using CustomerGrains.Server.Calls;
 using CustomerGrains.Server.Subscribers;

@@ -1,16 +1,16 @@
 using System.Globalization;
 using CustomerGrains.Domain;
+using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Time;
 using CustomerGrains.Grains.Versions;
 using CustomerGrains.Server.Calls;
+using CustomerGrains.Server.Search;
 using CustomerGrains.Server.Subscribers;
 using CustomerGrains.Storage.ReadModel;
 using CustomerGrains.V1;
 using MidHighEndClass = CustomerGrains.Domain.Classification.MidHighEndClass;
 using RetentionClass = CustomerGrains.Domain.Classification.RetentionClass;
 using Calendar = CustomerGrains.Domain.Time.Calendar;
-using MidHighEndClass = CustomerGrains.Domain.Classification.MidHighEndClass;
-using RetentionClass = CustomerGrains.Domain.Classification.RetentionClass;
 
 namespace CustomerGrains.Server.Reports;
 
