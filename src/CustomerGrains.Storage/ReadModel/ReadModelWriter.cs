@@ -12,6 +12,8 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     /// <summary>Rows made at a time while catching up.</summary>
     private const int CatchUpRows = 5_000;
 
+    private const long RetrySeconds = 10;
+
     /// <summary>In quiet only so often is written how far the rows go, milliseconds of business time: what a start after a crash looks at again.</summary>
     private const long StampMilliseconds = 10_000;
 
@@ -177,6 +179,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     private async Task RunAsync()
     {
         using var timer = new PeriodicTimer(_options.BatchInterval, _time);
+        var catchUpFrom = long.MinValue;
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
@@ -184,11 +187,19 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
                 try
                 {
                     await FlushAsync(numbers: false, _stop.Token).ConfigureAwait(false);
+                    if (_time.GetTimestamp() < catchUpFrom) continue;
                     await CatchUpAsync(_stop.Token).ConfigureAwait(false);
                 }
                 catch (StoreException exception)
                 {
+                    catchUpFrom = Later();
                     LogNotWritten(_logger, exception);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    // A subscriber that cannot be read or derived holds the others up no longer than this; it stays behind, and says so.
+                    catchUpFrom = Later();
+                    LogFailed(_logger, exception);
                 }
             }
         }
@@ -197,6 +208,9 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             // The last flush is DisposeAsync's.
         }
     }
+
+    /// <summary>When catching up is tried again after it failed.</summary>
+    private long Later() => _time.GetTimestamp() + (RetrySeconds * _time.TimestampFrequency);
 
     private async Task FlushOnceAsync(bool numbers, bool isLast, CancellationToken cancellationToken)
     {
@@ -311,4 +325,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
 
     [LoggerMessage(162, LogLevel.Warning, "Subscribers' rows cannot be written now; search and reports stay as of before")]
     private static partial void LogNotWritten(ILogger logger, Exception exception);
+
+    [LoggerMessage(163, LogLevel.Error, "Subscribers' rows cannot be made; search and reports stay as of before, and it is tried again")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
 }
