@@ -25,8 +25,9 @@ public interface ISubscriberGrain : IEffectTarget
 
     /// <summary>Finds the classes as of now and records those that changed.</summary>
     /// <exception cref="EntityUnavailableException">Call again.</exception>
+    /// <param name="isDue">The read model says that a class can have changed by itself.</param>
     [Alias("Review")]
-    ValueTask<TurnReceipt> Review(CancellationToken cancellationToken = default);
+    ValueTask<TurnReceipt> Review(bool isDue = false, CancellationToken cancellationToken = default);
 
     /// <summary>Returns when the subscriber is beyond a version, or after some seconds with the version it has: ask again then. A hint:
     /// whoever needs the changes themselves reads them from the log.</summary>

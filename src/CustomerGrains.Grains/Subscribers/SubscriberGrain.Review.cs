@@ -26,10 +26,10 @@ public sealed partial class SubscriberGrain
     /// <summary>Waits for its review already, or is in it.</summary>
     private bool _isAsked;
 
-    public ValueTask<TurnReceipt> Review(CancellationToken cancellationToken = default)
+    public ValueTask<TurnReceipt> Review(bool isDue = false, CancellationToken cancellationToken = default)
     {
         EnsureCurrent();
-        ReviewNow();
+        ReviewNow(isDue);
         return new(Receipt);
     }
 
@@ -47,7 +47,8 @@ public sealed partial class SubscriberGrain
     }
 
     /// <summary>From the last fact on, or from new rules on, to the present.</summary>
-    private void ReviewNow()
+    /// <param name="isDue">The row of search and reports says so: it must get the next such time, or it would never again.</param>
+    private void ReviewNow(bool isDue = false)
     {
         // Before the first record of all, where time is that of the records, there is nothing to say: it waits for its review.
         if (_reviews.IsOn && !Services.Clock.IsSet) return;
@@ -61,7 +62,7 @@ public sealed partial class SubscriberGrain
             var options = new InsightOptions { Scorer = rules.Churn.Scorer };
             var now = Math.Max(Services.Clock.Now, State.Now);
             var at = State.Now < StreamClock.Unset ? now : Math.Min(now, Math.Max(State.Now, _reviews.RulesSince));
-            var isNews = false;
+            var isNews = isDue;
             for (var steps = 1; ; steps++)
             {
                 var insight = Insight.Of(State, rules.Policy.Policy, _reviews.Parameters, at, options);
@@ -70,7 +71,6 @@ public sealed partial class SubscriberGrain
                     CommitClasses(insight.Codes, at, rules.Policy.Version);
                     isNews = true;
                 }
-                isNews |= steps > 1; // when the next change is due is news, too
                 _due = insight.NextChange;
                 if (_due > now)
                 {

@@ -14,11 +14,14 @@ internal sealed partial class DueReviews : BackgroundService
 {
     private const int Page = 1_000;
 
+    /// <summary>Of the reviews in a second, a tenth: a day's beginning is due for everybody at once, and those who change go first.</summary>
+    private const int ShareOfRate = 10;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly IReadOnlyList<RowOrder> ByTime = [new RowOrder(SubscriberFields.NextChangeTime, IsDescending: false)];
 
     private readonly IReadModel _rows;
-    private readonly ReviewQueue _queue;
+    private readonly ReviewRate _rate;
     private readonly IGrainFactory _grains;
     private readonly IBusinessClock _clock;
     private readonly TimeProvider _time;
@@ -27,10 +30,10 @@ internal sealed partial class DueReviews : BackgroundService
     /// <summary>Behind the last row that was dealt with: what falls due again is behind it, because time only goes on.</summary>
     private RowCursor? _after;
 
-    public DueReviews(IReadModel rows, ReviewQueue queue, IGrainFactory grains, IBusinessClock clock, TimeProvider time, ILogger<DueReviews> logger)
+    public DueReviews(IReadModel rows, ReviewRate rate, IGrainFactory grains, IBusinessClock clock, TimeProvider time, ILogger<DueReviews> logger)
     {
         _rows = rows;
-        _queue = queue;
+        _rate = rate;
         _grains = grains;
         _clock = clock;
         _time = time;
@@ -39,7 +42,7 @@ internal sealed partial class DueReviews : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!_queue.IsOn) return;
+        if (_rate.PerSecond == 0) return;
         await _rows.Ready.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(Interval, _time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -58,11 +61,11 @@ internal sealed partial class DueReviews : BackgroundService
 
     private async Task ReviewDueAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        for (var left = Math.Max(Page, _rate.PerSecond / ShareOfRate); left > 0; left -= Page)
         {
             var due = new RowCondition.Numbers(SubscriberFields.NextChangeTime, RowComparison.LessOrEqual, _clock.Now / 1_000);
             var page = await _rows.SearchAsync(new RowQuery(due, ByTime, Page, _after), cancellationToken);
-            foreach (var row in page.Rows) await _grains.GetGrain<ISubscriberGrain>(row.SubscriberId).Review(cancellationToken);
+            foreach (var row in page.Rows) await _grains.GetGrain<ISubscriberGrain>(row.SubscriberId).Review(isDue: true, cancellationToken);
             if (page.Rows.Count > 0) _after = new RowCursor([page.Rows[^1].Number(SubscriberFields.NextChangeTime)], long.MaxValue);
             if (page.Next is null) return;
             _after = page.Next;

@@ -46,7 +46,7 @@ internal sealed partial class ReviewPump : BackgroundService
     {
         try
         {
-            await _grains.GetGrain<ISubscriberGrain>(id).Review(cancellationToken);
+            await _grains.GetGrain<ISubscriberGrain>(id).Review(cancellationToken: cancellationToken);
         }
         catch (Exception e) when (GrainCalls.IsRetryable(e))
         {

@@ -222,18 +222,22 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             _isWriting = taken.Count > 0;
         }
         var due = new List<WaitingRow>();
+        var most = numbers && !isLast ? int.MaxValue : isLast ? _options.MaxRowsAtStop : _options.MaxRowsPerBatch;
+        var isCut = false;
         try
         {
             var stamp = _time.GetTimestamp();
             foreach (var row in taken.Values)
             {
-                if (numbers || IsDue(row, stamp)) due.Add(row);
+                if (!numbers && !IsDue(row, stamp)) continue;
+                if (isCut = due.Count >= most) break;
+                due.Add(row);
             }
             var rows = await DurableAsync(due, cancellationToken).ConfigureAwait(false);
             foreach (var row in due) taken.Remove(row.Row.SubscriberId);
             try
             {
-                var reached = StampAfter(taken, now, isLast);
+                var reached = StampAfter(taken, now, isLast && !isCut);
                 if (rows.Count > 0 || isLast || _model.Stamp.IsClean || reached.Time - _model.Stamp.Time is < 0 or > StampMilliseconds) await _model.WriteAsync(rows, reached).ConfigureAwait(false);
             }
             catch
@@ -245,7 +249,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             Forget(stamp);
             lock (_gate)
             {
-                if (Behind is null) _asOf = Math.Max(_asOf, now);
+                if (Behind is null && !isCut) _asOf = Math.Max(_asOf, now);
             }
             (_handedIn, _lastFlush) = (_lastFlush, now);
         }
