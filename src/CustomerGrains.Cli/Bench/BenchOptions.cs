@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CustomerGrains.Cli.Connecting;
+using CustomerGrains.Server.Hosting;
 
 namespace CustomerGrains.Cli.Bench;
 
@@ -39,6 +40,9 @@ internal sealed record BenchOptions
 
     /// <summary>Seconds at least between two checkpoints of the server in this process.</summary>
     public int CheckpointSeconds { get; init; } = 60;
+
+    /// <summary>Most subscribers reviewed in a second by the server in this process; 0 = none.</summary>
+    public int ReviewsPerSecond { get; init; } = new ServerOptions().ReviewsPerSecond;
 
     /// <summary>Print JSON at the end.</summary>
     public bool Json { get; init; }

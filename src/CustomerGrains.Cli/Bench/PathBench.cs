@@ -37,6 +37,7 @@ internal sealed class PathBench(BenchOptions options, Terminal terminal)
                 Listen = "http://127.0.0.1:0",
                 Clock = ClockMode.Stream,
                 CheckpointSeconds = options.CheckpointSeconds,
+                ReviewsPerSecond = options.ReviewsPerSecond,
             },
             cancellationToken);
         using var client = server is null ? options.Connection!.Connect() : new CustomerGrainsClient(server.Address);

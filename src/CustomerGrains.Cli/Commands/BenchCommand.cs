@@ -80,10 +80,11 @@ internal static class BenchCommand
         var perDay = CommonOptions.Positive("--records-per-day", "Records of a subscriber in a day of event time.", defaults.RecordsPerDay);
         var report = CommonOptions.Positive("--report", "Seconds between two lines.", defaults.ReportSeconds);
         var checkpoint = CommonOptions.Positive("--checkpoint-seconds", "Least time between two checkpoints of the server in this process.", defaults.CheckpointSeconds);
+        var reviews = CommonOptions.Positive("--reviews-per-second", "Most subscribers reviewed in a second by the server in this process; 0: none.", defaults.ReviewsPerSecond, least: 0);
         var json = CommonOptions.Json();
         var command = new Command("path", "The full path: made, encoded, sent, judged, folded, on disk, acknowledged.")
         {
-            data, subscribers, seconds, streams, batch, window, perDay, report, checkpoint, json,
+            data, subscribers, seconds, streams, batch, window, perDay, report, checkpoint, reviews, json,
         };
         server.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
@@ -100,6 +101,7 @@ internal static class BenchCommand
                 RecordsPerDay = result.GetValue(perDay),
                 ReportSeconds = result.GetValue(report),
                 CheckpointSeconds = result.GetValue(checkpoint),
+                ReviewsPerSecond = result.GetValue(reviews),
                 Json = result.GetValue(json),
             };
             var measured = await new PathBench(options, terminal).RunAsync(cancellationToken);

@@ -129,7 +129,10 @@ internal sealed partial class Activation
             return;
         }
 
-        Class.Host.Log.ActivationFailed(GrainId, failure);
+        // One that is ended while it starts (the host stops) is cut short on purpose: no failure of the grain.
+        bool isCutShort;
+        lock (this) isCutShort = failure is OperationCanceledException && _state == ActivationState.Deactivating;
+        if (!isCutShort) Class.Host.Log.ActivationFailed(GrainId, failure);
         await DisposeInstanceAsync();
         End(failure);
     }
