@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 
 namespace CustomerGrains.Server.Hosting.Memory;
@@ -24,31 +23,29 @@ internal sealed partial class HugePages : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, _time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        if (!MemoryBlocks.CanJoin)
         {
-            if (await JoinAsync(stoppingToken)) continue;
             LogNotSupported();
             return;
         }
+        using var timer = new PeriodicTimer(Interval, _time);
+        while (await timer.WaitForNextTickAsync(stoppingToken)) await JoinAsync(stoppingToken);
     }
 
-    /// <summary>Goes through the memory once.</summary>
-    /// <returns>Whether this kernel can do it.</returns>
-    private async Task<bool> JoinAsync(CancellationToken cancellationToken)
+    /// <summary>Goes through the memory once. A block that cannot be joined now is tried again the next time.</summary>
+    private async Task JoinAsync(CancellationToken cancellationToken)
     {
         using var pause = new PeriodicTimer(Step, _time);
-        var began = Stopwatch.GetTimestamp();
+        var began = _time.GetTimestamp();
         foreach (var block in MemoryBlocks.InUse())
         {
-            if (MemoryBlocks.Join(block) == JoinOutcome.NotSupported) return false;
-            if (Stopwatch.GetElapsedTime(began) < Work) continue;
+            MemoryBlocks.Join(block);
+            if (_time.GetElapsedTime(began) < Work) continue;
             await pause.WaitForNextTickAsync(cancellationToken);
-            began = Stopwatch.GetTimestamp();
+            began = _time.GetTimestamp();
         }
-        return true;
     }
 
-    [LoggerMessage(EventId = 150, Level = LogLevel.Information, Message = "This kernel does not join memory into huge pages (Linux 6.1 or later does); a server with many subscribers is slower without.")]
+    [LoggerMessage(EventId = 150, Level = LogLevel.Information, Message = "This kernel does not join memory into huge pages (Linux 6.1 or later does, with transparent huge pages built in); a server with many subscribers is slower without.")]
     private partial void LogNotSupported();
 }

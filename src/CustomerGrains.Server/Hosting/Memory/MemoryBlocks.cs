@@ -17,12 +17,14 @@ internal static partial class MemoryBlocks
     /// <summary>MADV_COLLAPSE of madvise(2), since Linux 6.1: works whatever the system's setting for transparent huge pages.</summary>
     private const int Collapse = 25;
 
-    private static readonly bool IsSupported = OperatingSystem.IsLinux() && Environment.SystemPageSize == PageSize && Environment.OSVersion.Version >= new Version(6, 1);
+    /// <summary>Whether this system joins memory at all.</summary>
+    internal static bool CanJoin { get; } = OperatingSystem.IsLinux() && Environment.SystemPageSize == PageSize &&
+        Environment.OSVersion.Version >= new Version(6, 1) && System.IO.Directory.Exists("/sys/kernel/mm/transparent_hugepage");
 
     /// <summary>The blocks that are all but wholly in memory, as of when each is asked for.</summary>
     internal static IEnumerable<nint> InUse()
     {
-        if (!IsSupported) yield break;
+        if (!CanJoin) yield break;
         var pages = new byte[Size / PageSize];
         foreach (var line in File.ReadAllLines("/proc/self/maps"))
         {
@@ -33,7 +35,8 @@ internal static partial class MemoryBlocks
     }
 
     /// <summary>Makes one huge page of the block, in which nothing changes.</summary>
-    internal static JoinOutcome Join(nint block) => !IsSupported ? JoinOutcome.NotSupported : MAdvise(block, Size, Collapse) == 0 ? JoinOutcome.Joined : JoinOutcome.Left;
+    /// <returns>Whether it is one, now or already. Not where it is in use otherwise just now, or where there is no room in one piece.</returns>
+    internal static bool Join(nint block) => MAdvise(block, Size, Collapse) == 0;
 
     /// <summary>Reads a line of proc(5) maps.</summary>
     /// <param name="start">First address of its first whole block.</param>
