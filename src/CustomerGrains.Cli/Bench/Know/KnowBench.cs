@@ -47,7 +47,7 @@ internal sealed class KnowBench(KnowOptions options, Terminal terminal)
     {
         var began = TimeProvider.System.GetTimestamp();
         var activation = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddMonths(-MonthsOnNetwork));
-        var registrar = new Registrar(client, batch: 1_000, parallel: 4);
+        var registrar = new BatchSender<RegisterSubscriberRequest>(new RegistrationSender(client), batch: 1_000, parallel: 4);
         await registrar.RunAsync(
             Enumerable.Range(0, options.Subscribers).Select(index => (Request(index, activation), index)),
             static (index, result) => throw new CliException($"{Population.Id(index)} was refused: {result.Message}"),
