@@ -13,6 +13,7 @@ internal static class BenchKnowCommand
         var data = new Option<string?>("--data") { Description = "Empty folder for the store, on the disk to be measured. [default: a temporary one, deleted at the end]", HelpName = "DIR" };
         var subscribers = CommonOptions.Positive("--subscribers", "Subscribers.", defaults.Subscribers, least: 100);
         var rate = CommonOptions.Positive("--rate", "Records sent in a second.", defaults.Rate);
+        var warmUp = CommonOptions.Positive("--warm-up-seconds", "How long to send before asking: the first use of all changes a class of everybody.", defaults.WarmUpSeconds, least: 0);
         var seconds = CommonOptions.Positive("--seconds", "How long to send and ask.", defaults.Seconds);
         var batch = CommonOptions.Positive("--batch", "Records in a batch.", defaults.Batch);
         var checkpoint = CommonOptions.Positive("--checkpoint-seconds", "Least time between two checkpoints of the server.", defaults.CheckpointSeconds);
@@ -20,7 +21,7 @@ internal static class BenchKnowCommand
         var json = CommonOptions.Json();
         var command = new Command("know", "A million subscribers imported, then reports, searches, callers and how soon changes are listed, while usage comes in.")
         {
-            data, subscribers, rate, seconds, batch, checkpoint, reviews, json,
+            data, subscribers, rate, warmUp, seconds, batch, checkpoint, reviews, json,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -29,6 +30,7 @@ internal static class BenchKnowCommand
                 Data = result.GetValue(data),
                 Subscribers = result.GetValue(subscribers),
                 Rate = result.GetValue(rate),
+                WarmUpSeconds = result.GetValue(warmUp),
                 Seconds = result.GetValue(seconds),
                 Batch = result.GetValue(batch),
                 CheckpointSeconds = result.GetValue(checkpoint),
@@ -43,7 +45,7 @@ internal static class BenchKnowCommand
         return command.WithHelp("""
             Examples:
               customergrains bench know --data /mnt/disk/bench
-              customergrains bench know --subscribers 50000 --seconds 30
+              customergrains bench know --subscribers 50000 --warm-up-seconds 10 --seconds 30
 
             Server, feed and everybody who asks share this machine. Business time is the machine's. "Listed" is measured by a search every 25 ms.
             """);

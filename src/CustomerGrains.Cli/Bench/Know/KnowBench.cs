@@ -88,14 +88,15 @@ internal sealed class KnowBench(KnowOptions options, Terminal terminal)
         var msisdns = BenchRecords.Msisdns(options.Subscribers - Probes);
         var cpu = Environment.CpuUsage.TotalTime;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        ending.CancelAfter(TimeSpan.FromSeconds(options.Seconds));
+        ending.CancelAfter(TimeSpan.FromSeconds(options.WarmUpSeconds + options.Seconds));
+        var warm = Task.Delay(TimeSpan.FromSeconds(options.WarmUpSeconds), cancellationToken);
         await using (new Periodic(TimeSpan.FromSeconds(10), TimeProvider.System, () => terminal.Error.WriteLine($"{feed.Line(null)}; listed after {probe.Times.ToReport().P99Ms:0} ms (p99)")))
         {
             await Task.WhenAll(
                 Task.Run(() => new RatedFeed(options, feed, msisdns).RunAsync(client, ending.Token, cancellationToken), cancellationToken),
-                questions.RunAsync(QuestionPause, ending.Token, cancellationToken),
-                probe.RunAsync(ending.Token, cancellationToken),
-                CallAsync(client, callers, ending.Token, cancellationToken));
+                AfterAsync(warm, () => questions.RunAsync(QuestionPause, ending.Token, cancellationToken)),
+                AfterAsync(warm, () => probe.RunAsync(ending.Token, cancellationToken)),
+                AfterAsync(warm, () => CallAsync(client, callers, ending.Token, cancellationToken)));
         }
         return report with
         {
@@ -110,6 +111,12 @@ internal sealed class KnowBench(KnowOptions options, Terminal terminal)
             ScreenPop = callers.ToReport(),
             Problems = probe.Problems,
         };
+    }
+
+    private static async Task AfterAsync(Task before, Func<Task> then)
+    {
+        await before;
+        await then();
     }
 
     /// <summary>Anybody calls, some dozens in a second.</summary>

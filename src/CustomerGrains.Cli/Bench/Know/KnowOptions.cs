@@ -13,7 +13,10 @@ internal sealed record KnowOptions
     /// <summary>Records sent in a second.</summary>
     public int Rate { get; init; } = 50_000;
 
-    /// <summary>How long they are sent, and questions asked meanwhile.</summary>
+    /// <summary>How long they are sent before anything is asked: the first use of all changes a class of everybody.</summary>
+    public int WarmUpSeconds { get; init; } = 60;
+
+    /// <summary>How long they are then sent on, and questions asked meanwhile.</summary>
     public int Seconds { get; init; } = 120;
 
     /// <summary>Records in a batch.</summary>
