@@ -13,6 +13,8 @@ internal sealed class FreshnessProbe(CustomerGrainsClient client, int first, int
     /// <summary>Subscribers whose change is watched at a time.</summary>
     private const int Together = 5;
 
+    private const int BestRecency = 5;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Between two looks: what is measured is up to so much too long.</summary>
@@ -47,12 +49,17 @@ internal sealed class FreshnessProbe(CustomerGrainsClient client, int first, int
     private async Task LookAsync(int at, long since, CancellationToken cancellationToken)
     {
         var wanted = Enumerable.Range(at, Together).Select(Population.Id).ToHashSet();
+        // By a range of ids, which costs next to nothing: looking must not be what is measured.
+        var request = new SearchSubscribersRequest
+        {
+            Filter = $"subscriber_id >= \"{Population.Id(at)}\" AND subscriber_id <= \"{Population.Id(at + Together - 1)}\"",
+            ReadMask = new() { Paths = { "subscriber_id", "rfm_recency" } },
+        };
         while (wanted.Count > 0)
         {
-            var request = new SearchSubscribersRequest { Filter = $"rfm_recency = 5 AND ({string.Join(" OR ", wanted.Select(static id => $"subscriber_id = \"{id}\""))})", ReadMask = new() { Paths = { "subscriber_id" } } };
             var page = await client.Subscribers.SearchSubscribersAsync(request, cancellationToken: cancellationToken);
             var took = TimeProvider.System.GetElapsedTime(since);
-            foreach (var row in page.Subscribers.Where(row => wanted.Remove(row.SubscriberId))) Times.Add(took);
+            foreach (var row in page.Subscribers.Where(static row => row.RfmRecency == BestRecency).Where(row => wanted.Remove(row.SubscriberId))) Times.Add(took);
             if (took > GiveUp)
             {
                 lock (Problems) Problems.Add($"{wanted.Count} changes are not listed after {GiveUp.TotalSeconds:0} s.");
