@@ -70,13 +70,18 @@ public sealed class DocumentTests
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
         await grain.Create(new CreateVersion("""{ "description": "d" }""", "r1", 1_000, "a", "why"));
-        await grain.Activate(new ActivateVersion(1, null, "r2", 2_000, "b", "go"));
+        await grain.Activate(new ActivateVersion(1, null, "r2", 2_000, "b", "go", 3_000));
 
         Assert.Equal(
-            $$"""{"Versions":[{"Number":1,"Digest":"{{digest}}","Title":"","Note":"d","CreateTime":1000,"Actor":"a","Reason":"why"}],"Activations":[{"Number":1,"Previous":0,"Time":2000,"Actor":"b","Reason":"go"}],"Requests":[{"Key":"create r1","Number":1},{"Key":"activate r2","Number":1}]}""",
+            $$"""{"Versions":[{"Number":1,"Digest":"{{digest}}","Title":"","Note":"d","CreateTime":1000,"Actor":"a","Reason":"why"}],"Activations":[{"Number":1,"Previous":0,"Time":2000,"Actor":"b","Reason":"go","Since":3000}],"Requests":[{"Key":"create r1","Number":1},{"Key":"activate r2","Number":1}]}""",
             Text(server, "version-index", "policy"));
         using var kept = JsonDocument.Parse(Text(server, "version-text", "policy/" + digest));
         Assert.Equal(text, kept.RootElement.GetProperty("Text").GetString());
+
+        // As it was kept before activations said since when.
+        var before = Text(server, "version-index", "policy").Replace(",\"Since\":3000", "", StringComparison.Ordinal);
+        Documents(server).Write(Service, "version-index", "policy", Encoding.UTF8.GetBytes(before), Documents(server).Read(Service, "version-index", "policy")!.Value.Version);
+        Assert.Equal((2_000L, 0L), (await grain.Get(null))!.Entry.Activations.Select(static a => (a.Time, a.Since)).Single());
     }
 
     private static string Text(TestServer server, string name, string key) => Encoding.UTF8.GetString(Documents(server).Read(Service, name, key)!.Value.Payload!);

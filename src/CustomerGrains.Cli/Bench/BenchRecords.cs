@@ -10,11 +10,13 @@ namespace CustomerGrains.Cli.Bench;
 /// </summary>
 internal sealed class BenchRecords
 {
-    /// <summary>2026-01-01T00:00:00+08:00: the event time of the first record.</summary>
+    /// <summary>2026-01-01T00:00:00+08:00: the event time of the first record when nothing else is said.</summary>
     private const long FirstTime = 1_767_196_800;
 
     private const int SecondsPerDay = 86_400;
-    private const int NumberLength = 13;
+
+    /// <summary>Digits of a number.</summary>
+    public const int NumberLength = 13;
 
     private readonly int _subscribers;
     private readonly int _streams;
@@ -22,6 +24,7 @@ internal sealed class BenchRecords
     private readonly byte[] _msisdns;
     private readonly byte[] _id;
     private SplitMix64 _random;
+    private readonly long _firstTime;
     private long _number;
 
     /// <param name="run">Tells this run's ids from those of others.</param>
@@ -30,8 +33,10 @@ internal sealed class BenchRecords
     /// <param name="subscribers">How many to draw from.</param>
     /// <param name="recordsPerDay">Records of a subscriber in a day of event time.</param>
     /// <param name="msisdns">The subscribers' numbers, see <see cref="Msisdns"/>.</param>
-    public BenchRecords(uint run, int stream, int streams, int subscribers, int recordsPerDay, byte[] msisdns)
+    /// <param name="firstTime">Event time of the first record, seconds since 1970-01-01 UTC.</param>
+    public BenchRecords(uint run, int stream, int streams, int subscribers, int recordsPerDay, byte[] msisdns, long firstTime = FirstTime)
     {
+        _firstTime = firstTime;
         _subscribers = subscribers;
         _streams = streams;
         _perSecond = Math.Max(1, (long)subscribers * recordsPerDay / SecondsPerDay);
@@ -64,7 +69,7 @@ internal sealed class BenchRecords
                 RecordType = bits % 5 < 3 ? RecordTypes.MoCall : RecordTypes.MtCall,
                 Msisdn = Msisdn(bits),
                 OtherParty = Msisdn(SplitMix64.Mix(bits)),
-                StartTime = FirstTime + (_number++ * _streams / _perSecond),
+                StartTime = _firstTime + (_number++ * _streams / _perSecond),
                 UtcOffsetMinutes = 480,
                 DurationSeconds = 1 + (bits & 255),
                 CellId = cell,

@@ -19,6 +19,7 @@ internal static class BenchCommand
             Path(terminal),
             BenchWireCommand.Create(terminal),
             Search(terminal),
+            BenchKnowCommand.Create(terminal),
             Fold(terminal),
             Encode(terminal),
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CustomerGrains.Domain.Churn;
 
 namespace CustomerGrains.Domain.Policies;
@@ -8,4 +9,11 @@ public sealed record RuleBook(VersionedPolicy Policy, VersionedChurnScorer Churn
 {
     /// <summary>What is in force before any version is activated.</summary>
     public static RuleBook BuiltIn => new(VersionedPolicy.BuiltIn, VersionedChurnScorer.BuiltIn);
+
+    /// <summary>Business time at which it came into force, milliseconds since 1970-01-01 UTC: no class changes by it before. 0 = not known, or from the
+    /// beginning.</summary>
+    public long Since { get; init; }
+
+    /// <summary>Names it by the versions of its documents, in this order: <c>3.0</c>. Another combination has another name.</summary>
+    public string Versions => string.Create(CultureInfo.InvariantCulture, $"{Policy.Version}.{Churn.Version}");
 }

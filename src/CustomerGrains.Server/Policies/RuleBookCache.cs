@@ -40,9 +40,11 @@ public sealed class RuleBookCache : IRuleBookSource, IHostedService, IDisposable
         try
         {
             var before = _current;
-            var policy = await PolicyAsync(before.Policy, cancellationToken);
-            var churn = await ChurnAsync(before.Churn, policy.Policy.ChurnRisk.FormulaVersion, cancellationToken);
-            if (policy != before.Policy || churn != before.Churn) _current = new RuleBook(policy, churn);
+            var (policy, policySince) = await PolicyAsync(before.Policy, cancellationToken);
+            var (churn, churnSince) = await ChurnAsync(before.Churn, policy.Policy.ChurnRisk.FormulaVersion, cancellationToken);
+            var now = new RuleBook(policy, churn) { Since = Math.Max(policySince, churnSince) };
+            // Whoever sees the same object knows that nothing has changed.
+            if (now != before) _current = now;
         }
         finally
         {
@@ -50,21 +52,26 @@ public sealed class RuleBookCache : IRuleBookSource, IHostedService, IDisposable
         }
     }
 
-    private async Task<VersionedPolicy> PolicyAsync(VersionedPolicy before, CancellationToken cancellationToken)
+    private async Task<(VersionedPolicy Policy, long Since)> PolicyAsync(VersionedPolicy before, CancellationToken cancellationToken)
     {
         var reading = await ReadAsync(DocumentKinds.Policy, null, cancellationToken);
         var version = reading.Entry.Info.Number;
-        if (version == before.Version) return before; // a version never changes
-        return version == Policy.DefaultVersion ? VersionedPolicy.BuiltIn : new VersionedPolicy(version, DocumentKinds.Policy.ReadKept(reading.Text));
+        var since = SinceOf(reading);
+        if (version == before.Version) return (before, since); // a version never changes
+        return (version == Policy.DefaultVersion ? VersionedPolicy.BuiltIn : new VersionedPolicy(version, DocumentKinds.Policy.ReadKept(reading.Text)), since);
     }
 
-    private async Task<VersionedChurnScorer> ChurnAsync(VersionedChurnScorer before, uint named, CancellationToken cancellationToken)
+    /// <param name="named">By the policy, and then as long as that is in force; 0 = none is.</param>
+    private async Task<(VersionedChurnScorer Scorer, long Since)> ChurnAsync(VersionedChurnScorer before, uint named, CancellationToken cancellationToken)
     {
         var reading = await ReadAsync(DocumentKinds.ChurnFormula, named == 0 ? null : named, cancellationToken);
         var version = reading.Entry.Info.Number;
-        if (version == before.Version) return before;
-        return version == DocumentKind.BuiltInVersion ? VersionedChurnScorer.BuiltIn : new VersionedChurnScorer(version, new ChurnScorer(DocumentKinds.ChurnFormula.ReadKept(reading.Text)));
+        var since = named == 0 ? SinceOf(reading) : 0;
+        if (version == before.Version) return (before, since);
+        return (version == DocumentKind.BuiltInVersion ? VersionedChurnScorer.BuiltIn : new VersionedChurnScorer(version, new ChurnScorer(DocumentKinds.ChurnFormula.ReadKept(reading.Text))), since);
     }
+
+    private static long SinceOf(VersionReading reading) => reading.Entry.Activations is [var latest, ..] ? latest.Since : 0;
 
     private async Task<VersionReading> ReadAsync(DocumentKind kind, uint? number, CancellationToken cancellationToken)
     {

@@ -14,6 +14,9 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
 
     private const long RetrySeconds = 10;
 
+    /// <summary>Between two looks at which of a million writes no longer matter.</summary>
+    private const long ForgetSeconds = 30;
+
     /// <summary>In quiet only so often is written how far the rows go, milliseconds of business time: what a start after a crash looks at again.</summary>
     private const long StampMilliseconds = 10_000;
 
@@ -27,6 +30,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly Lock _gate = new();
+    private readonly BatchPace _pace;
     private readonly Dictionary<string, long> _writtenAt = new(StringComparer.Ordinal);
     private Dictionary<string, WaitingRow> _waiting = new(StringComparer.Ordinal);
 
@@ -40,12 +44,14 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     private long _handedIn;
     private long _lastFlush;
     private long _asOf;
+    private long _forgetAt;
     private bool _isWriting;
     private Task _running = Task.CompletedTask;
 
     public ReadModelWriter(IReadModel model, IStore store, IRowSource source, IBusinessClock clock, TimeProvider time, ReadModelOptions options, ILogger<ReadModelWriter> logger)
     {
         (_model, _store, _source, _clock, _time, _options, _logger) = (model, store, source, clock, time, options, logger);
+        _pace = new BatchPace(options, time);
         var stamp = model.Stamp;
         _asOf = _handedIn = _lastFlush = stamp.Time;
         if (!stamp.IsClean || store.Log.NowAtOpen > stamp.Time) _behindSince = stamp.Time;
@@ -92,7 +98,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             {
                 // A row that comes late changes nothing, but that there is something to write since then.
                 var isLater = row.Version > other.Row.Version || (row.Version == other.Row.Version && row.AsOf >= other.Row.AsOf);
-                _waiting[row.SubscriberId] = (isLater ? other with { Row = row, Ticket = ticket } : other) with { Changed = Math.Min(other.Changed, row.Changed) };
+                _waiting[row.SubscriberId] = (isLater ? other with { Row = row, Ticket = ticket, IsQuiet = false } : other) with { Changed = Math.Min(other.Changed, row.Changed) };
             }
             else if (_waiting.Count < _options.MaxWaiting)
             {
@@ -222,7 +228,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             _isWriting = taken.Count > 0;
         }
         var due = new List<WaitingRow>();
-        var most = numbers && !isLast ? int.MaxValue : isLast ? _options.MaxRowsAtStop : _options.MaxRowsPerBatch;
+        var most = numbers && !isLast ? int.MaxValue : isLast ? _options.MaxRowsAtStop : _pace.Next();
         var isCut = false;
         try
         {
@@ -278,12 +284,19 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
         }
     }
 
-    private bool IsDue(WaitingRow row, long stamp) => (row.Due != 0 && stamp >= row.Due) || _model.IsClassChange(row.Row);
+    private bool IsDue(WaitingRow row, long stamp)
+    {
+        if (row.Due != 0 && stamp >= row.Due) return true;
+        if (row.IsQuiet) return false;
+        row.IsQuiet = !_model.IsClassChange(row.Row);
+        return !row.IsQuiet;
+    }
 
     /// <summary>The last write matters only while it keeps the next one waiting.</summary>
     private void Forget(long stamp)
     {
-        if (_writtenAt.Count <= _options.MaxWaiting) return;
+        if (_writtenAt.Count <= _options.MaxWaiting || stamp < _forgetAt) return;
+        _forgetAt = stamp + (ForgetSeconds * _time.TimestampFrequency);
         var old = stamp - (long)(_options.NumbersInterval.TotalSeconds * _time.TimestampFrequency);
         foreach (var (id, at) in _writtenAt.ToList())
         {

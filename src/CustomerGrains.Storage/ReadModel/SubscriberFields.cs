@@ -73,7 +73,9 @@ public static class SubscriberFields
     public static RowField MonthVoiceSeconds { get; } = Number("month_voice_seconds", i => i.MonthUse(UsageMeasure.All, ServiceKind.Voice, counts: false), "Of this month so far, both directions.");
     public static RowField MonthDataOctets { get; } = Number("month_data_octets", i => i.MonthUse(UsageMeasure.All, ServiceKind.Data, counts: false), "Of this month so far.");
     public static RowField MonthSessions { get; } = Number("month_sessions", i => i.MonthUse(UsageMeasure.All, null, counts: true), "Calls, messages and sessions of this month so far.");
-    public static RowField PolicyVersion { get; } = Number("policy_version", i => i.PolicyVersion, "Of the policy that the classes come from.");
+    public static RowField PolicyVersion { get; } = Number("policy_version", i => i.RuleBook.Policy.Version, "Of the policy that the classes come from.");
+
+    public static RowField Rules { get; } = Text("rules", i => i.Rules, "Versions of policy and model by which what is remembered was last reviewed, as `3.0`; empty: it is to be.");
 
     public static RowField NextChangeTime { get; } = Time("next_change_time", i => i.Insight.NextChange == long.MaxValue ? null : (i.Insight.NextChange + 999) / 1_000, "When a class can next change by itself.", sortable: true);
 

@@ -48,6 +48,36 @@ public sealed class ReadModelTests
     }
 
     [Fact]
+    public async Task Rows_that_change_in_some_fields_are_found_in_every_order_and_by_every_bound_as_if_they_were_new()
+    {
+        await using var rows = new RowFixture();
+        var random = new Random(77);
+        var sortable = SubscriberFields.All.Where(static f => f.IsSortable).ToArray();
+        var values = Enumerable.Range(0, 60).Select(_ => sortable.ToDictionary(static f => f, static _ => (object)SubscriberRow.Absent)).ToArray();
+        for (var version = 1; version <= 40; version++)
+        {
+            var batch = new List<SubscriberRow>();
+            foreach (var i in Enumerable.Range(0, values.Length).Where(_ => random.Next(3) > 0))
+            {
+                // From one field to all of them, so that more combinations come up than there are statements kept for.
+                foreach (var field in sortable.Where(_ => random.Next(4) == 0)) values[i][field] = random.Next(4) == 0 ? SubscriberRow.Absent : (long)random.Next(5);
+                batch.Add(new SubscriberRow($"s-{i:00}", version, version, [.. values[i].Select(static v => (v.Key, v.Value))]));
+                // What is older changes nothing.
+                batch.Add(new SubscriberRow($"s-{i:00}", version - 1, version, [.. sortable.Select(static f => (f, (object)9L))]));
+            }
+            await rows.WriteAsync([.. batch]);
+        }
+        foreach (var field in sortable)
+        {
+            var found = await rows.SearchAsync(null, 7, new RowOrder(field, false));
+            Assert.Equal(values.Length, found.Distinct().Count());
+            var keys = found.Select(id => (long)values[int.Parse(id.AsSpan(2), System.Globalization.CultureInfo.InvariantCulture)][field]).ToList();
+            Assert.Equal(keys.Order(), keys);
+            Assert.Equal(values.Count(v => (long)v[field] >= 3), (await rows.SearchAsync(new RowCondition.Numbers(field, RowComparison.GreaterOrEqual, 3))).Count);
+        }
+    }
+
+    [Fact]
     public async Task Rows_that_come_and_go_between_pages_disturb_no_other()
     {
         await using var rows = new RowFixture();

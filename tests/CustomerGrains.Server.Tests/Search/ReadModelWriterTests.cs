@@ -133,6 +133,35 @@ public sealed class ReadModelWriterTests
         Assert.False(next.IsBehind);
     }
 
+    [Fact]
+    public async Task Batches_grow_while_there_are_processors_idle_and_the_oldest_go_first()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var rows = new RowFixture();
+        var time = new SteppedTime();
+        var options = new ReadModelOptions { MaxRowsPerBatch = 2, MaxRowsPerIdleBatch = 8, BatchInterval = TimeSpan.FromMilliseconds(1) };
+        await using var writer = Writer(server, rows, time, options);
+        await writer.CatchUpAsync(CancellationToken.None);
+        for (var i = 0; i < 40; i++) writer.Put(new SubscriberRow($"s-{i:00}", 1, 1, (SubscriberFields.StarLevel, 3)), Ticket.None);
+        var counts = new List<int>();
+        for (var batch = 0; batch < 5; batch++)
+        {
+            // An hour in no time: nothing to speak of was used.
+            if (batch > 0) time.Advance(TimeSpan.FromHours(1));
+            await writer.FlushAsync(numbers: false, CancellationToken.None);
+            counts.Add(rows.Model.Count);
+        }
+        Assert.Equal([2, 6, 14, 22, 30], counts);
+        Assert.Equal(Enumerable.Range(0, 30).Select(static i => $"s-{i:00}"), await rows.SearchAsync(null));
+
+        // A moment in which all of them worked for more than they are worth.
+        var before = Environment.CpuUsage.TotalTime;
+        while (Environment.CpuUsage.TotalTime - before < 2 * Environment.ProcessorCount * options.BatchInterval) Thread.SpinWait(1_000);
+        time.Advance(options.BatchInterval);
+        await writer.FlushAsync(numbers: false, CancellationToken.None);
+        Assert.Equal(34, rows.Model.Count);
+    }
+
     private static ReadModelWriter Writer(TestServer server, RowFixture rows, TimeProvider time, ReadModelOptions? options = null) => new(
         rows.Model, server.Services.GetRequiredService<IStore>(), server.Services.GetRequiredService<IRowSource>(), server.Services.GetRequiredService<IBusinessClock>(),
         time, options ?? new ReadModelOptions(), NullLogger<ReadModelWriter>.Instance);
