@@ -52,7 +52,7 @@ public static class SubscriberFields
     public static RowField MeasureCount { get; } = Level("measure_count", i => i.Insight.Inputs.Loyalty.Measures, "How many of them.");
     public static RowField PortOutRequested { get; } = Flag("port_out_requested", i => i.Ties?.PortOut is not null, "Asked to take the number to a competitor.");
     public static RowField MayContact { get; } = Flag("may_contact", i => i.Ties?.MayContact(ContactChannel.None) ?? true, "No do-not-contact stands.");
-    public static RowField ChurnReason { get; } = Text("churn_reason", i => i.Termination?.Reason, "Why the line was ended.");
+    public static RowField ChurnReason { get; } = Text("churn_reason", i => Reason(i), "Why the line was ended.");
     public static RowField ChurnCompetitor { get; } = Text("churn_competitor", i => Competitor(i), "Where the subscriber went, or asked to go.");
 
     public static RowField ActivationTime { get; } = Time("activation_time", i => i.State.Profile?.ActivationTime, "On the network since.", sortable: true);
@@ -98,8 +98,16 @@ public static class SubscriberFields
         _ => ReadModel.TenureBand.From60Months,
     };
 
-    private static string Competitor(in RowInput input) =>
-        input.Termination is { Competitor.Length: > 0 } ended ? ended.Competitor : input.Ties?.PortOut?.Competitor ?? "";
+    /// <summary>The status says it, or else the request to take the number elsewhere.</summary>
+    private static string? Reason(in RowInput input) => input.Termination is not { } ended ? null : ended.Reason.Length > 0 ? ended.Reason : input.Ties?.PortOut?.Reason;
+
+    /// <summary>The status says it, or else the request to take the number elsewhere, or else whoever tried to keep the customer.</summary>
+    private static string Competitor(in RowInput input)
+    {
+        if (input.Termination is { Competitor.Length: > 0 } ended) return ended.Competitor;
+        if (input.Ties?.PortOut is { Competitor.Length: > 0 } request) return request.Competitor;
+        return input.Termination is null ? "" : input.Ties?.Retentions.LastOrDefault(static r => r.Result == RetentionResult.Lost)?.Competitor ?? "";
+    }
 
     private static RowField Enum<T>(string name, Func<RowInput, long> read, string description) where T : struct, System.Enum =>
         Add(new RowField(name, RowFieldType.Enum, description, read) { Values = NamesOf<T>() });
