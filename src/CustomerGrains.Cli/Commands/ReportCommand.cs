@@ -18,6 +18,7 @@ internal static partial class ReportCommand
         Population(terminal),
         Movements(terminal),
         Rfm(terminal),
+        Cuts(terminal),
         Kpi(terminal),
         Cohort(terminal),
         Coverage(terminal),
@@ -31,6 +32,7 @@ internal static partial class ReportCommand
           customergrains report population value_class churn_band --filter 'region = Beijing'
           customergrains report movements value_class --from 2026-03-01 --to 2026-03-31
           customergrains report rfm --day 2026-03-31
+          customergrains report cuts --table
           customergrains report kpi --year 2026 --target 120000
           customergrains report cohort 2026-01-31
           customergrains report coverage --filter 'mid_high_end = DYNAMIC' --table
@@ -88,6 +90,21 @@ internal static partial class ReportCommand
         {
             var report = await client.Reports.GetRfmGridAsync(new GetRfmGridRequest { Filter = result.GetValue(filter), Day = result.GetValue(day), Csv = csv }, cancellationToken: cancellationToken);
             return (report, report.Csv, AsOf(report.AsOf, report.MadeUp));
+        });
+    }
+
+    private static Command Cuts(Terminal terminal)
+    {
+        var version = new Option<uint?>("--version") { Description = "Of this version, as rows and answers name it. [default: the one in force]", HelpName = "N" };
+        return Make("cuts", "Where the population is cut into five by recency, frequency and monetary value.", terminal, [version], async (client, result, _, cancellationToken) =>
+        {
+            var request = new GetPopulationCutsRequest();
+            if (result.GetValue(version) is { } number) request.Version = number;
+            var cuts = await client.Policies.GetPopulationCutsAsync(request, cancellationToken: cancellationToken);
+            var lines = Enumerable.Range(0, Math.Min(cuts.RecencyDays.Count, Math.Min(cuts.Sessions.Count, cuts.ChargeMicros.Count)))
+                .Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{i + 1},{cuts.RecencyDays[i]},{cuts.Sessions[i]},{cuts.ChargeMicros[i]}\r\n"));
+            var of = cuts.Version == 0 ? "the policy's initial cuts" : $"version {cuts.Version}, {Terminal.Count(cuts.Population)} subscribers at the end of {cuts.Day}";
+            return (cuts, $"cut,recency_days,sessions,charge_micros\r\n{string.Concat(lines)}", of + (cuts.Active ? ", in force" : ""));
         });
     }
 

@@ -60,7 +60,7 @@ public sealed class ReviewQueue : IReviews
     public void Ask(string subscriberId) => _waiting.Enqueue((subscriberId, _time.GetTimestamp()));
 
     public void HandOn(SubscriberState state, Insight insight, RuleBook rules, Ticket ticket) =>
-        _rows.Put(SubscriberRow.Of(state, insight, rules.Policy.Policy, rules.Policy.Version, Parameters.Calendar), ticket);
+        _rows.Put(SubscriberRow.Of(state, insight, rules, Parameters.Calendar), ticket);
 
     /// <summary>The one that has waited longest, if it has waited for <paramref name="atLeast"/>.</summary>
     internal bool TryTake(TimeSpan atLeast, out string id)

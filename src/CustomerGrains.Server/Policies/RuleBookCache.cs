@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using CustomerGrains.Domain.Churn;
+using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Documents;
 using CustomerGrains.Domain.Policies;
 using CustomerGrains.Grains.Versions;
@@ -11,12 +13,17 @@ namespace CustomerGrains.Server.Policies;
 /// whole rule book takes the place of another in one assignment.</summary>
 public sealed class RuleBookCache : IRuleBookSource, IHostedService, IDisposable
 {
+    private const int MaxKnown = 100;
+
     private readonly IGrainFactory _grains;
     private readonly GrainCalls _calls;
 
     /// <summary>One refresh at a time: each reads what is on disk then, so that a later one never brings back what is older.</summary>
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile RuleBook _current = RuleBook.BuiltIn;
+
+    /// <summary>Not in force, and asked for lately: by the versions of policy, model and cuts.</summary>
+    private readonly ConcurrentDictionary<(uint, uint, uint), RuleBook> _known = new();
 
     public RuleBookCache(IGrainFactory grains, GrainCalls calls)
     {
@@ -42,12 +49,29 @@ public sealed class RuleBookCache : IRuleBookSource, IHostedService, IDisposable
             var before = _current;
             var policy = await PolicyAsync(before.Policy, cancellationToken);
             var churn = await ChurnAsync(before.Churn, policy.Policy.ChurnRisk.FormulaVersion, cancellationToken);
-            if (policy != before.Policy || churn != before.Churn) _current = new RuleBook(policy, churn);
+            var cuts = await CutsAsync(before.Cuts, cancellationToken);
+            if (policy != before.Policy || churn != before.Churn || cuts != before.Cuts) _current = new RuleBook(policy, churn, cuts);
         }
         finally
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>The rules of these versions, in force or not; null when one of them is not there.</summary>
+    internal async Task<RuleBook?> FindAsync(uint policy, uint churn, uint cuts, CancellationToken cancellationToken)
+    {
+        var current = _current;
+        if (current.Policy.Version == policy && current.Churn.Version == churn && (current.Cuts?.Version ?? 0) == cuts) return current;
+        if (_known.TryGetValue((policy, churn, cuts), out var known)) return known;
+        if (await FindAsync(DocumentKinds.Policy, policy, cancellationToken) is not { } policyText
+            || await FindAsync(DocumentKinds.ChurnFormula, churn, cancellationToken) is not { } churnText
+            || await FindAsync(DocumentKinds.PopulationCuts, cuts, cancellationToken) is not { } cutsText) return null;
+        if (_known.Count >= MaxKnown) _known.Clear();
+        return _known[(policy, churn, cuts)] = new RuleBook(
+            new VersionedPolicy(policy, DocumentKinds.Policy.ReadKept(policyText.Text)),
+            new VersionedChurnScorer(churn, new ChurnScorer(DocumentKinds.ChurnFormula.ReadKept(churnText.Text))),
+            PopulationCutsDocument.ToCuts(cuts, DocumentKinds.PopulationCuts.ReadKept(cutsText.Text)));
     }
 
     private async Task<VersionedPolicy> PolicyAsync(VersionedPolicy before, CancellationToken cancellationToken)
@@ -66,10 +90,19 @@ public sealed class RuleBookCache : IRuleBookSource, IHostedService, IDisposable
         return version == DocumentKind.BuiltInVersion ? VersionedChurnScorer.BuiltIn : new VersionedChurnScorer(version, new ChurnScorer(DocumentKinds.ChurnFormula.ReadKept(reading.Text)));
     }
 
+    private async Task<PopulationCuts?> CutsAsync(PopulationCuts? before, CancellationToken cancellationToken)
+    {
+        var reading = await ReadAsync(DocumentKinds.PopulationCuts, null, cancellationToken);
+        var version = reading.Entry.Info.Number;
+        return version == (before?.Version ?? DocumentKind.BuiltInVersion) ? before : PopulationCutsDocument.ToCuts(version, DocumentKinds.PopulationCuts.ReadKept(reading.Text));
+    }
+
+    private Task<VersionReading?> FindAsync(DocumentKind kind, uint? number, CancellationToken cancellationToken) =>
+        _calls.RetryAsync(() => _grains.GetGrain<IVersionsGrain>(kind.Name).Get(number, cancellationToken), cancellationToken);
+
     private async Task<VersionReading> ReadAsync(DocumentKind kind, uint? number, CancellationToken cancellationToken)
     {
-        var grain = _grains.GetGrain<IVersionsGrain>(kind.Name);
-        return await _calls.RetryAsync(() => grain.Get(number, cancellationToken), cancellationToken)
+        return await FindAsync(kind, number, cancellationToken)
             ?? throw new InvalidOperationException($"The policy in force names version {number} of kind {kind.Name}, which is not in the store.");
     }
 }

@@ -29,6 +29,7 @@ internal static class ReadModelRegistration
         services.AddSingleton<RevenueReporter>();
         services.AddSingleton<ReconciliationReporter>();
         services.AddSingleton<ReportsService>();
+        services.AddSingleton<PopulationCutter>();
         services.AddSingleton<DayKeeper>();
         services.AddHostedService(static provider => provider.GetRequiredService<DayKeeper>());
     }

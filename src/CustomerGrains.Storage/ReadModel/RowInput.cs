@@ -10,9 +10,9 @@ namespace CustomerGrains.Storage.ReadModel;
 /// <summary>What a row is made of.</summary>
 internal readonly struct RowInput
 {
-    public RowInput(SubscriberState state, Insight insight, Policy policy, uint policyVersion, Calendar calendar)
+    public RowInput(SubscriberState state, Insight insight, RuleBook rules, Calendar calendar)
     {
-        (State, Insight, Policy, PolicyVersion) = (state, insight, policy, policyVersion);
+        (State, Insight, RuleBook) = (state, insight, rules);
         Time = insight.Now / 1_000;
         Month = Calendar.MonthOf(calendar.DayOf(Time));
         Ties = state.Relationship?.At(Time);
@@ -22,9 +22,12 @@ internal readonly struct RowInput
 
     public Insight Insight { get; }
 
-    public Policy Policy { get; }
+    public RuleBook RuleBook { get; }
 
-    public uint PolicyVersion { get; }
+    public Policy Policy => RuleBook.Policy.Policy;
+
+    /// <summary>The versions of the rules by which the subscriber was reviewed; empty when its classes by them are not what is remembered.</summary>
+    public string Rules => State.IsReviewed && State.Edges.Codes == Insight.Codes ? RuleBook.Versions : "";
 
     /// <summary>Null without business facts.</summary>
     public RelationshipView? Ties { get; }

@@ -73,9 +73,14 @@ public static class SubscriberFields
     public static RowField MonthVoiceSeconds { get; } = Number("month_voice_seconds", i => i.MonthUse(UsageMeasure.All, ServiceKind.Voice, counts: false), "Of this month so far, both directions.");
     public static RowField MonthDataOctets { get; } = Number("month_data_octets", i => i.MonthUse(UsageMeasure.All, ServiceKind.Data, counts: false), "Of this month so far.");
     public static RowField MonthSessions { get; } = Number("month_sessions", i => i.MonthUse(UsageMeasure.All, null, counts: true), "Calls, messages and sessions of this month so far.");
-    public static RowField PolicyVersion { get; } = Number("policy_version", i => i.PolicyVersion, "Of the policy that the classes come from.");
+    public static RowField PolicyVersion { get; } = Number("policy_version", i => i.RuleBook.Policy.Version, "Of the policy that the classes come from.");
 
     public static RowField NextChangeTime { get; } = Time("next_change_time", i => i.Insight.NextChange == long.MaxValue ? null : (i.Insight.NextChange + 999) / 1_000, "When a class can next change by itself.", sortable: true);
+
+    public static RowField RfmSessions { get; } = Number("rfm_sessions", i => i.Insight.Inputs.Rfm.Sessions, "What the frequency score is of: sessions in the policy's days.");
+    public static RowField RfmChargeMicros { get; } = Number("rfm_charge_micros", i => i.Insight.Inputs.Rfm.ChargeMicros, "What the monetary score is of: charge in the policy's days.");
+    public static RowField ModelVersion { get; } = Number("model_version", i => i.RuleBook.Churn.Version, "Of the formula that churn risk comes from.");
+    public static RowField CutsVersion { get; } = Number("cuts_version", i => i.RuleBook.Cuts?.Version ?? 0, "Of the population cuts that the three RFM scores come from; 0 = the policy's initial ones.");
 
     /// <summary>All fields but <see cref="SubscriberId"/>, in the order of their columns.</summary>
     public static IReadOnlyList<RowField> All => Listed;

@@ -51,12 +51,12 @@ public sealed class SubscriberRow
 
     /// <summary>The row of a subscriber.</summary>
     /// <param name="insight">Of this state; its time is the row's.</param>
-    /// <param name="policy">What the insight comes from.</param>
+    /// <param name="rules">What the insight comes from.</param>
     /// <param name="calendar">Of the parameters that the state was folded with.</param>
-    public static SubscriberRow Of(SubscriberState state, Insight insight, Policy policy, uint policyVersion, Calendar calendar)
+    public static SubscriberRow Of(SubscriberState state, Insight insight, RuleBook rules, Calendar calendar)
     {
         var row = new SubscriberRow(state.Id, state.Version, insight.Now, state.Now);
-        var input = new RowInput(state, insight, policy, policyVersion, calendar);
+        var input = new RowInput(state, insight, rules, calendar);
         foreach (var field in SubscriberFields.All)
         {
             if (field.IsText) row._texts[field.Ordinal] = field.ReadText(input);
