@@ -1,3 +1,4 @@
+using CustomerGrains.Grains.Subscribers;
 using CustomerGrains.Server.Insights;
 using CustomerGrains.Server.Reports;
 using CustomerGrains.Storage.ReadModel;
@@ -64,7 +65,7 @@ public sealed class RowCheckTests
         Assert.Contains("average_bill_micros", Fields("s3"));
         Assert.Contains("value_class", Fields("s4"));
         Assert.Contains("region", Fields("s7"));
-        Assert.Equal(["plan"], Fields("s6"));
+        Assert.Contains("plan", Fields("s6"));
 
         IEnumerable<string> Fields(string id) => rows.Findings.Single(f => f.SubscriberId == id).Fields;
     }
@@ -78,7 +79,7 @@ public sealed class RowCheckTests
         using (var feed = await OpenAsync(server)) await feed.PublishAsync(Batch(1, [.. Enumerable.Range(0, 10).SelectMany(i => Enumerable.Range(0, i + 1).Select(n => Call($"{i}-{n}", i, hours: n)))]));
         await SettleAsync(server);
         await keeper.LookAsync(CancellationToken.None);
-        Assert.Equal(1U, (await server.GetAsync(9)).Insight.Rfm.Frequency);
+        Assert.Equal((2U, 0U), ((await server.GetAsync(9)).Insight.Rfm.Frequency, (await server.GetAsync(9)).Insight.Rfm.CutsVersion));
         using (var feed = await OpenAsync(server, stream: "next")) await feed.PublishAsync(Batch(1, Call("next", 9, hours: 26)));
         await keeper.LookAsync(CancellationToken.None);
 
@@ -89,7 +90,7 @@ public sealed class RowCheckTests
         Assert.Equal([0.0, 3, 5, 8], cuts.Sessions);
         var frequent = (await server.GetAsync(9)).Insight.Rfm;
         Assert.Equal((5U, 1U), (frequent.Frequency, frequent.CutsVersion));
-        await SettleAsync(server);
+        await server.Grains.GetGrain<ISubscriberGrain>("s9").Review(isDue: true);
         Assert.Equal((Subscribers + 1UL, 0UL), Right(await CheckAsync(server)));
         Assert.Equal(1, (await RowAsync(server.Services.GetRequiredService<IReadModel>(), "s9")).Number(SubscriberFields.CutsVersion));
 
@@ -115,7 +116,7 @@ public sealed class RowCheckTests
         using (var feed = await OpenAsync(server, stream: "usage-" + seed))
         {
             await feed.PublishAsync(Batch(1, [.. Enumerable.Range(0, calls).Select(n => Call($"{seed}-{n}", random.Next(Subscribers), random.Next(600), random.NextDouble() * days * 24)).OrderBy(static c => c.StartTime)]));
-            await feed.PublishAsync(Batch(2, [.. Enumerable.Range(0, days + 1).Select(day => Call($"{seed}-clock-{day}", 99, hours: day * 24))]));
+            await feed.PublishAsync(Batch(2, [.. Enumerable.Range(0, days + 1).Select(day => Call($"{seed}-clock-{day}", 99, hours: (day * 24) + 1))]));
         }
         foreach (var i in Enumerable.Range(0, calls == 0 ? 0 : Subscribers))
         {
@@ -130,11 +131,11 @@ public sealed class RowCheckTests
         if (calls != 30) await SettleAsync(server);
     }
 
-    /// <summary>Until everybody was reviewed.</summary>
+    /// <summary>Until everybody was reviewed, and nothing is made again.</summary>
     private static async Task SettleAsync(TestServer server)
     {
-        var queue = server.Services.GetRequiredService<ReviewQueue>();
-        await Patience.UntilAsync(() => ValueTask.FromResult(queue.Count == 0), () => $"{queue.Count} wait for their review");
+        var (queue, writer) = (server.Services.GetRequiredService<ReviewQueue>(), server.Services.GetRequiredService<ReadModelWriter>());
+        await Patience.UntilAsync(() => ValueTask.FromResult(queue.Count == 0 && !writer.IsBehind), () => $"{queue.Count} wait for their review; rows are behind: {writer.IsBehind}");
     }
 
     private static async Task ActivateAsync(TestServer server, string policy)
