@@ -33,6 +33,17 @@ public sealed class DocumentCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Status_says_which_rules_are_in_force_and_who_is_left()
+    {
+        Assert.Equal(["In force: policy 0, model 0, since the beginning.", "All 0 subscribers follow."], (await SucceedAsync("policy", "status", "--wait")).Out.Trim().Split(Environment.NewLine));
+        var mine = _server.File("mine.json", "{}");
+        await SucceedAsync("policy", "put", mine, "--activate");
+        var status = (await SucceedAsync("model", "status", "--json")).Json;
+        Assert.Equal(("1.0", 1, 0, 0), (status.GetProperty("rules").GetString(), status.GetProperty("policy_version").GetInt32(), status.GetProperty("model_version").GetInt32(), status.GetProperty("left").GetInt32()));
+        Assert.StartsWith("In force: policy 1, model 0, since 20", (await SucceedAsync("policy", "status")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_a_document_is_said_line_by_line_and_nothing_is_kept()
     {
         var wrong = _server.File("wrong.json", """{ "value": { "monthsAveraged": 0 }, "credit": { "redFrom": 10 } }""");

@@ -15,6 +15,7 @@ internal static class DocumentCommand
             DocumentQueryCommands.List(terminal, noun),
             DocumentQueryCommands.Validate(terminal, noun),
             DocumentQueryCommands.Diff(terminal, noun),
+            RulesStatusCommand.Create(terminal, noun),
             DocumentChangeCommands.Put(terminal, noun),
             DocumentChangeCommands.Activate(terminal, noun),
         };
@@ -25,6 +26,7 @@ internal static class DocumentCommand
               customergrains {noun.Name} diff mine.json
               customergrains {noun.Name} put mine.json --reason "as agreed"
               customergrains {noun.Name} activate 1 --reason "as agreed"
+              customergrains {noun.Name} status
 
             Versions count from 1; 0 is the built-in one. Putting one changes nothing until it is activated; to go back, activate the one
             before.

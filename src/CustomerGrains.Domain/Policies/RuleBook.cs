@@ -16,8 +16,8 @@ public sealed record RuleBook(VersionedPolicy Policy, VersionedChurnScorer Churn
     /// beginning.</summary>
     public long Since { get; init; }
 
-    /// <summary>Names it by the versions of its documents, in this order: <c>3.0.12</c>. Another combination has another name.</summary>
-    public string Versions => string.Create(CultureInfo.InvariantCulture, $"{Policy.Version}.{Churn.Version}.{Cuts?.Version ?? 0}");
+    /// <summary>Names it by the versions of its documents, in this order: <c>3.0</c>, with cuts <c>3.0.12</c>. Another combination has another name.</summary>
+    public string Versions => string.Create(CultureInfo.InvariantCulture, $"{Policy.Version}.{Churn.Version}{(Cuts is null ? "" : $".{Cuts.Version}")}");
 
     /// <summary>What classes depend on besides the policy, so that every derivation goes by the whole book.</summary>
     public InsightOptions Options => new() { Scorer = Churn.Scorer, Cuts = Cuts };

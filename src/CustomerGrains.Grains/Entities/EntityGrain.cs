@@ -17,6 +17,7 @@ public abstract class EntityGrain<TState> : Grain, IWarmable where TState : clas
     private TState? _state;
     private int _epoch;
     private Ticket _ticket;
+    private byte _turns;
 
     /// <param name="kind">One of <see cref="EntityKinds"/>, or what several have in common where <see cref="EntityKey"/> says which it is.</param>
     protected EntityGrain(string kind, EntityServices services)
@@ -37,6 +38,9 @@ public abstract class EntityGrain<TState> : Grain, IWarmable where TState : clas
 
     /// <summary>Of the last entry in <see cref="State"/>, while that is not known to be on disk.</summary>
     protected TurnReceipt Receipt => new(_ticket, State.Version);
+
+    /// <summary>Whether the activation was made for this turn.</summary>
+    protected bool IsFirstTurn => _turns == 1;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -75,6 +79,7 @@ public abstract class EntityGrain<TState> : Grain, IWarmable where TState : clas
         var done = Services.Log.LastDoneGroup;
         if (_handle is not { } handle || !Services.Log.IsCurrent(handle, _epoch, State.Version)) throw Unavailable(null);
         if (_ticket.Group <= done) _ticket = Ticket.None;
+        if (_turns < byte.MaxValue) _turns++;
     }
 
     /// <summary>Folds the entry and appends it: the one way in which an entity changes.</summary>

@@ -15,10 +15,6 @@ public interface IReviews
     /// <summary>The rules in force.</summary>
     RuleBook Rules { get; }
 
-    /// <summary>Business time at which <see cref="Rules"/> came into force in this process, milliseconds since 1970-01-01 UTC; 0 = they were from its
-    /// start: no class changes by them before.</summary>
-    long RulesSince { get; }
-
     FoldParameters Parameters { get; }
 
     /// <summary>The subscriber has changed: it is to be reviewed within a second. Called in its turn; keeps nobody waiting.</summary>

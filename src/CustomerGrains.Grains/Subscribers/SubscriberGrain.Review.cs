@@ -34,6 +34,8 @@ public sealed partial class SubscriberGrain
     {
         EnsureCurrent();
         ReviewNow(isDue);
+        // Nobody else has asked: a look at a million subscribers leaves no grains behind.
+        if (isDue && IsFirstTurn) DeactivateOnIdle();
         return new(Receipt);
     }
 
@@ -51,7 +53,7 @@ public sealed partial class SubscriberGrain
     }
 
     /// <summary>From the last fact on, or from new rules on, to the present.</summary>
-    /// <param name="isDue">The row of search and reports says so: it must get the next such time, or it would never again.</param>
+    /// <param name="isDue">The row of search and reports says so: it must be made anew, or it would go on saying so.</param>
     private void ReviewNow(bool isDue = false)
     {
         // Before the first record of all, where time is that of the records, there is nothing to say: it waits for its review.
@@ -65,7 +67,7 @@ public sealed partial class SubscriberGrain
             var rules = _reviews.Rules;
             var options = rules.Options;
             var now = Math.Max(Services.Clock.Now, State.Now);
-            var at = State.Now < StreamClock.Unset ? now : Math.Min(now, Math.Max(State.Now, _reviews.RulesSince));
+            var at = State.Now < StreamClock.Unset ? now : Math.Min(now, Math.Max(State.Now, rules.Since));
             var isNews = isDue;
             for (var steps = 1; ; steps++)
             {

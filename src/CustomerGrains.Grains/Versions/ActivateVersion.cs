@@ -4,6 +4,7 @@ namespace CustomerGrains.Grains.Versions;
 /// <param name="Expected">The version that has to be in force before; null = any.</param>
 /// <param name="RequestId">Not empty: the same again is answered as the first time.</param>
 /// <param name="Time">Milliseconds since 1970-01-01 UTC, of the wall.</param>
+/// <param name="Since">Business time from which on answers go by it, milliseconds since 1970-01-01 UTC; 0 = there is none yet.</param>
 [GenerateSerializer, Immutable, Alias("cg.ActivateVersion")]
 public sealed record ActivateVersion(
     [property: Id(0)] uint Number,
@@ -11,4 +12,5 @@ public sealed record ActivateVersion(
     [property: Id(2)] string RequestId,
     [property: Id(3)] long Time,
     [property: Id(4)] string Actor,
-    [property: Id(5)] string Reason);
+    [property: Id(5)] string Reason,
+    [property: Id(6)] long Since = 0);

@@ -54,7 +54,7 @@ public sealed class VersionsGrain : Grain, IVersionsGrain
         if (command.Number > Index.Versions.Count) return new ActivateReceipt(ActivateStatus.NotFound, Active);
         if (command.Expected is { } expected && expected != Active) return new ActivateReceipt(ActivateStatus.OtherActive, Active);
         if (command.Number == Active) return new ActivateReceipt(ActivateStatus.Done, Active);
-        Index.Activations.Add(new VersionActivation(command.Number, Active, command.Time, command.Actor, command.Reason));
+        Index.Activations.Add(new VersionActivation(command.Number, Active, command.Time, command.Actor, command.Reason, command.Since));
         if (Index.Activations.Count > MaxActivations) Index.Activations.RemoveAt(0);
         await SaveAsync(key, command.Number, cancellationToken);
         return new ActivateReceipt(ActivateStatus.Done, Active);

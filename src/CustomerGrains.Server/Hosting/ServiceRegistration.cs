@@ -64,6 +64,9 @@ internal static class ServiceRegistration
         services.AddSingleton<IReviews>(static provider => provider.GetRequiredService<ReviewQueue>());
         services.AddHostedService<ReviewPump>();
         services.AddHostedService<DueReviews>();
+        services.AddSingleton<Rederivation>();
+        services.AddHostedService(static provider => provider.GetRequiredService<Rederivation>());
+        services.AddSingleton<RederivationProgress>();
         services.AddSingleton<SubscriberReader>();
         services.AddSingleton<ScreenPopReader>();
         services.AddSingleton<SubscriberWatch>();

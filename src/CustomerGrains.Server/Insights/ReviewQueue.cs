@@ -3,7 +3,6 @@ using CustomerGrains.Domain;
 using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Policies;
 using CustomerGrains.Domain.Subscribers;
-using CustomerGrains.Domain.Time;
 using CustomerGrains.Grains.Reviews;
 using CustomerGrains.Grains.Versions;
 using CustomerGrains.Storage.Log;
@@ -16,22 +15,18 @@ namespace CustomerGrains.Server.Insights;
 public sealed class ReviewQueue : IReviews
 {
     private readonly IRuleBookSource _rules;
-    private readonly IBusinessClock _clock;
     private readonly TimeProvider _time;
     private readonly IRowSink _rows;
     private readonly ConcurrentQueue<(string Id, long AskedAt)> _waiting = new();
-    private RuleBook _current;
 
-    public ReviewQueue(IRuleBookSource rules, IBusinessClock clock, FoldParameters parameters, TimeProvider time, ReviewRate rate, IRowSink rows, ReadModelOptions options)
+    public ReviewQueue(IRuleBookSource rules, FoldParameters parameters, TimeProvider time, ReviewRate rate, IRowSink rows, ReadModelOptions options)
     {
         _rules = rules;
-        _clock = clock;
         _time = time;
         _rows = rows;
         NumbersInterval = options.NumbersInterval;
         Parameters = parameters;
         IsOn = rate.PerSecond > 0;
-        _current = rules.Current;
     }
 
     public bool IsOn { get; }
@@ -40,27 +35,18 @@ public sealed class ReviewQueue : IReviews
 
     public TimeSpan NumbersInterval { get; }
 
-    public long RulesSince { get; private set; }
-
     /// <summary>Subscribers waiting.</summary>
     public int Count => _waiting.Count;
 
-    public RuleBook Rules
-    {
-        get
-        {
-            var current = _rules.Current;
-            if (ReferenceEquals(current, _current)) return current;
-            // Two threads may both see new rules: they write the same book and, all but, the same time.
-            if (_current != current) RulesSince = _clock.Now;
-            return _current = current;
-        }
-    }
+    public RuleBook Rules => _rules.Current;
 
     public void Ask(string subscriberId) => _waiting.Enqueue((subscriberId, _time.GetTimestamp()));
 
     public void HandOn(SubscriberState state, Insight insight, RuleBook rules, Ticket ticket) =>
         _rows.Put(SubscriberRow.Of(state, insight, rules, Parameters.Calendar), ticket);
+
+    /// <summary>How long the one that has waited longest has waited.</summary>
+    internal TimeSpan LongestWait => _waiting.TryPeek(out var first) ? _time.GetElapsedTime(first.AskedAt) : TimeSpan.Zero;
 
     /// <summary>The one that has waited longest, if it has waited for <paramref name="atLeast"/>.</summary>
     internal bool TryTake(TimeSpan atLeast, out string id)

@@ -1,4 +1,5 @@
 using CustomerGrains.Server.Feed;
+using CustomerGrains.Server.Insights;
 using CustomerGrains.Storage;
 using CustomerGrains.V1;
 using Grpc.Core;
@@ -12,16 +13,20 @@ public sealed class OperationsService : V1.Operations.OperationsBase
     private readonly IStore _store;
     private readonly FeedMetrics _feed;
     private readonly IGrainCensus _census;
+    private readonly RederivationProgress _rederivation;
 
-    public OperationsService(DigestCalculator digest, IStore store, FeedMetrics feed, IGrainCensus census)
+    public OperationsService(DigestCalculator digest, IStore store, FeedMetrics feed, IGrainCensus census, RederivationProgress rederivation)
     {
         _digest = digest;
         _store = store;
         _feed = feed;
         _census = census;
+        _rederivation = rederivation;
     }
 
     public override Task<Digest> GetDigest(GetDigestRequest request, ServerCallContext context) => _digest.CalculateAsync(request.Full, context.CancellationToken);
+
+    public override Task<V1.Rederivation> GetRederivation(GetRederivationRequest request, ServerCallContext context) => _rederivation.ReadAsync(context.CancellationToken);
 
     public override async Task<Statistics> GetStatistics(GetStatisticsRequest request, ServerCallContext context)
     {

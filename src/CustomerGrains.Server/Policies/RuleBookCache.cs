@@ -47,10 +47,12 @@ public sealed class RuleBookCache : IRuleBookSource, IHostedService, IDisposable
         try
         {
             var before = _current;
-            var policy = await PolicyAsync(before.Policy, cancellationToken);
-            var churn = await ChurnAsync(before.Churn, policy.Policy.ChurnRisk.FormulaVersion, cancellationToken);
-            var cuts = await CutsAsync(before.Cuts, cancellationToken);
-            if (policy != before.Policy || churn != before.Churn || cuts != before.Cuts) _current = new RuleBook(policy, churn, cuts);
+            var (policy, policySince) = await PolicyAsync(before.Policy, cancellationToken);
+            var (churn, churnSince) = await ChurnAsync(before.Churn, policy.Policy.ChurnRisk.FormulaVersion, cancellationToken);
+            var (cuts, cutsSince) = await CutsAsync(before.Cuts, cancellationToken);
+            var now = new RuleBook(policy, churn, cuts) { Since = Math.Max(Math.Max(policySince, churnSince), cutsSince) };
+            // Whoever sees the same object knows that nothing has changed.
+            if (now != before) _current = now;
         }
         finally
         {
@@ -74,31 +76,37 @@ public sealed class RuleBookCache : IRuleBookSource, IHostedService, IDisposable
             PopulationCutsDocument.ToCuts(cuts, DocumentKinds.PopulationCuts.ReadKept(cutsText.Text)));
     }
 
-    private async Task<VersionedPolicy> PolicyAsync(VersionedPolicy before, CancellationToken cancellationToken)
+    private async Task<(VersionedPolicy Policy, long Since)> PolicyAsync(VersionedPolicy before, CancellationToken cancellationToken)
     {
         var reading = await ReadAsync(DocumentKinds.Policy, null, cancellationToken);
         var version = reading.Entry.Info.Number;
-        if (version == before.Version) return before; // a version never changes
-        return version == Policy.DefaultVersion ? VersionedPolicy.BuiltIn : new VersionedPolicy(version, DocumentKinds.Policy.ReadKept(reading.Text));
+        var since = SinceOf(reading);
+        if (version == before.Version) return (before, since); // a version never changes
+        return (version == Policy.DefaultVersion ? VersionedPolicy.BuiltIn : new VersionedPolicy(version, DocumentKinds.Policy.ReadKept(reading.Text)), since);
     }
 
-    private async Task<VersionedChurnScorer> ChurnAsync(VersionedChurnScorer before, uint named, CancellationToken cancellationToken)
+    /// <param name="named">By the policy, and then as long as that is in force; 0 = none is.</param>
+    private async Task<(VersionedChurnScorer Scorer, long Since)> ChurnAsync(VersionedChurnScorer before, uint named, CancellationToken cancellationToken)
     {
         var reading = await ReadAsync(DocumentKinds.ChurnFormula, named == 0 ? null : named, cancellationToken);
         var version = reading.Entry.Info.Number;
-        if (version == before.Version) return before;
-        return version == DocumentKind.BuiltInVersion ? VersionedChurnScorer.BuiltIn : new VersionedChurnScorer(version, new ChurnScorer(DocumentKinds.ChurnFormula.ReadKept(reading.Text)));
+        var since = named == 0 ? SinceOf(reading) : 0;
+        if (version == before.Version) return (before, since);
+        return (version == DocumentKind.BuiltInVersion ? VersionedChurnScorer.BuiltIn : new VersionedChurnScorer(version, new ChurnScorer(DocumentKinds.ChurnFormula.ReadKept(reading.Text))), since);
     }
 
-    private async Task<PopulationCuts?> CutsAsync(PopulationCuts? before, CancellationToken cancellationToken)
+    private async Task<(PopulationCuts? Cuts, long Since)> CutsAsync(PopulationCuts? before, CancellationToken cancellationToken)
     {
         var reading = await ReadAsync(DocumentKinds.PopulationCuts, null, cancellationToken);
         var version = reading.Entry.Info.Number;
-        return version == (before?.Version ?? DocumentKind.BuiltInVersion) ? before : PopulationCutsDocument.ToCuts(version, DocumentKinds.PopulationCuts.ReadKept(reading.Text));
+        var cuts = version == (before?.Version ?? DocumentKind.BuiltInVersion) ? before : PopulationCutsDocument.ToCuts(version, DocumentKinds.PopulationCuts.ReadKept(reading.Text));
+        return (cuts, SinceOf(reading));
     }
 
     private Task<VersionReading?> FindAsync(DocumentKind kind, uint? number, CancellationToken cancellationToken) =>
         _calls.RetryAsync(() => _grains.GetGrain<IVersionsGrain>(kind.Name).Get(number, cancellationToken), cancellationToken);
+
+    private static long SinceOf(VersionReading reading) => reading.Entry.Activations is [var latest, ..] ? latest.Since : 0;
 
     private async Task<VersionReading> ReadAsync(DocumentKind kind, uint? number, CancellationToken cancellationToken)
     {

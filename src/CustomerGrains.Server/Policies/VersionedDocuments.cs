@@ -1,4 +1,5 @@
 using CustomerGrains.Domain.Documents;
+using CustomerGrains.Domain.Time;
 using CustomerGrains.Grains.Versions;
 using CustomerGrains.Server.Calls;
 using CustomerGrains.V1;
@@ -16,13 +17,15 @@ public sealed class VersionedDocuments
     private readonly IGrainFactory _grains;
     private readonly GrainCalls _calls;
     private readonly RuleBookCache _ruleBooks;
+    private readonly IBusinessClock _clock;
     private readonly TimeProvider _time;
 
-    public VersionedDocuments(IGrainFactory grains, GrainCalls calls, RuleBookCache ruleBooks, TimeProvider time)
+    public VersionedDocuments(IGrainFactory grains, GrainCalls calls, RuleBookCache ruleBooks, IBusinessClock clock, TimeProvider time)
     {
         _grains = grains;
         _calls = calls;
         _ruleBooks = ruleBooks;
+        _clock = clock;
         _time = time;
     }
 
@@ -61,7 +64,8 @@ public sealed class VersionedDocuments
     /// <exception cref="RpcException">NOT_FOUND; FAILED_PRECONDITION when another version is in force than expected.</exception>
     internal async Task<VersionReading> ActivateAsync(DocumentKind kind, uint number, uint? expected, string requestId, ServerCallContext context)
     {
-        var command = new ActivateVersion(number, expected, RequestId(requestId), Now(), Arguments.Actor(context), Arguments.Reason(context));
+        var since = _clock.IsSet ? _clock.Now : 0;
+        var command = new ActivateVersion(number, expected, RequestId(requestId), Now(), Arguments.Actor(context), Arguments.Reason(context), since);
         var receipt = await _calls.RetryAsync(() => Grain(kind).Activate(command, context.CancellationToken), context.CancellationToken);
         if (receipt.Status == ActivateStatus.NotFound) throw NotFound(kind, number);
         if (receipt.Status == ActivateStatus.OtherActive)
@@ -80,7 +84,7 @@ public sealed class VersionedDocuments
     {
         var create = new CreateVersion(text, requestId, Now(), actor, reason);
         var version = await _calls.RetryAsync(() => Grain(kind).Create(create, cancellationToken), cancellationToken);
-        var activate = new ActivateVersion(version.Number, null, requestId, Now(), actor, reason);
+        var activate = new ActivateVersion(version.Number, null, requestId, Now(), actor, reason, _clock.IsSet ? _clock.Now : 0);
         await _calls.RetryAsync(() => Grain(kind).Activate(activate, cancellationToken), cancellationToken);
         await _ruleBooks.RefreshAsync(cancellationToken);
         return version.Number;

@@ -75,6 +75,8 @@ public static class SubscriberFields
     public static RowField MonthSessions { get; } = Number("month_sessions", i => i.MonthUse(UsageMeasure.All, null, counts: true), "Calls, messages and sessions of this month so far.");
     public static RowField PolicyVersion { get; } = Number("policy_version", i => i.RuleBook.Policy.Version, "Of the policy that the classes come from.");
 
+    public static RowField Rules { get; } = Text("rules", i => i.Rules, "Versions of policy, model and, after a dot, population cuts by which what is remembered was last reviewed, as `3.0` or `3.0.12`; empty: it is to be.");
+
     public static RowField NextChangeTime { get; } = Time("next_change_time", i => i.Insight.NextChange == long.MaxValue ? null : (i.Insight.NextChange + 999) / 1_000, "When a class can next change by itself.", sortable: true);
 
     public static RowField RfmSessions { get; } = Number("rfm_sessions", i => i.Insight.Inputs.Rfm.Sessions, "What the frequency score is of: sessions in the policy's days.");

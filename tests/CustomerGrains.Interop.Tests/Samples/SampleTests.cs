@@ -5,6 +5,7 @@ using Google.Protobuf.WellKnownTypes;
 namespace CustomerGrains.Interop.Tests.Samples;
 
 /// <summary>The samples under protos/samples, run by the very lines of their READMEs.</summary>
+[Collection(SampleReadme.Stubs)]
 public sealed class SampleTests
 {
     private const string ReadmeAddress = "127.0.0.1:5080";
@@ -25,7 +26,7 @@ public sealed class SampleTests
             Brand = "M-Zone",
             Msisdns = { ReadmeNumber },
         });
-        var lines = Commands(await File.ReadAllTextAsync(Repository.PathOf($"protos/samples/{sample}/README.md")));
+        var lines = await SampleReadme.CommandsAsync(sample, section: 0);
         Assert.Equal("dotnet run -c Release --project src/CustomerGrains.Cli -- demo", lines[0]);
         Assert.Equal(installation, lines[1]); // tests/install has done that
         var script = string.Join('\n', lines[2..]);
@@ -44,17 +45,5 @@ public sealed class SampleTests
             var days = (await server.Subscribers.GetSubscriberAsync(new GetSubscriberRequest { SubscriberId = "s-1" })).Days;
             Assert.Equal(run * 61, days.SelectMany(d => d.Services).Sum(s => (int)s.DurationSeconds));
         }
-    }
-
-    private static List<string> Commands(string readme)
-    {
-        var lines = new List<string>();
-        var isShell = false;
-        foreach (var line in readme.Split('\n'))
-        {
-            if (line.StartsWith("```", StringComparison.Ordinal)) isShell = line == "```sh";
-            else if (isShell) lines.Add(line);
-        }
-        return lines;
     }
 }
