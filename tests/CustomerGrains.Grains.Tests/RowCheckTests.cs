@@ -124,7 +124,7 @@ public sealed class RowCheckTests
             Fact Told(string id) => new() { EventTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(time), SourceSystem = "crm", Id = $"{seed}-{i}-{id}" };
             var (bill, measure, survey) = (Told("bill"), Told("measure"), Told("survey"));
             bill.BillIssued = new BillIssued { Month = "2025-12", GrossMicros = random.Next(300) * 1_000_000L, NetMicros = random.Next(300) * 1_000_000L };
-            measure.MeasureJoined = new MeasureJoined { MeasureKind = (MeasureKind)random.Next(1, 6), EndTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(time.AddDays(random.Next(3, 60))) };
+            measure.MeasureJoined = new MeasureJoined { MeasureId = $"m-{seed}-{i}", MeasureKind = (MeasureKind)random.Next(1, 6), EndTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(time.AddDays(random.Next(3, 60))) };
             survey.SurveyScored = new SurveyScored { Score = (uint)random.Next(101) };
             await server.Facts.RecordFactsAsync(About(i, [.. new[] { bill, measure, survey, Plan("plan-" + random.Next(3), time, $"{seed}-{i}-plan") }.Where(_ => random.Next(3) > 0), Payment($"{seed}-{i}-pay", 5)]));
         }
