@@ -17,6 +17,15 @@ public sealed class SearchTests
         Assert.Equal("region,churn_band,subscribers\r\n", (await Cli.SucceedAsync("report", "population", "region", "churn_band", "--server", server.Address)).Out);
         Assert.Equal("recency,frequency,monetary,subscribers\r\n", (await Cli.SucceedAsync("report", "rfm", "--server", server.Address)).Out);
         Assert.Equal("day,as_of,made_up\r\n", (await Cli.SucceedAsync("report", "days", "--server", server.Address)).Out);
+        Assert.StartsWith("group,value,subscribers,share\r\nmeasures,0,0,0\r\n", (await Cli.SucceedAsync("report", "coverage", "--server", server.Address)).Out, StringComparison.Ordinal);
+        Assert.StartsWith("value_class,subscribers,bill_last_month_sum_micros,", (await Cli.SucceedAsync("report", "revenue", "value_class", "--server", server.Address)).Out, StringComparison.Ordinal);
+        Assert.Equal("source,day,batches,received,applied,duplicate,conflict,rejected,kept,not_kept\r\n", (await Cli.SucceedAsync("report", "reconciliation", "--reasons", "--server", server.Address)).Out);
+        Assert.Equal("source,first_number,last_number,missing,since\r\n", (await Cli.SucceedAsync("report", "reconciliation", "--missing", "--server", server.Address)).Out);
+        var cuts = await Cli.SucceedAsync("report", "cuts", "--server", server.Address);
+        Assert.Equal(("cut,recency_days,sessions,charge_micros\r\n1,1,10,20000000\r\n2,3,30,50000000\r\n3,7,60,100000000\r\n4,14,120,200000000\r\n", "the policy's initial cuts, in force\n"), (cuts.Out, cuts.Error.ReplaceLineEndings("\n")));
+        var table = (await Cli.SucceedAsync("report", "cuts", "--table", "--server", server.Address)).Out;
+        Assert.Contains("charge_micros", table, StringComparison.Ordinal);
+        Assert.Contains("200000000", table, StringComparison.Ordinal);
         var json = (await Cli.SucceedAsync("report", "population", "region", "--json", "--server", server.Address)).Json;
         Assert.Equal(JsonValueKind.Array, json.GetProperty("counts").ValueKind);
     }
@@ -30,6 +39,9 @@ public sealed class SearchTests
         Assert.Contains("InvalidArgument: filter at position 1: there is no field 'value_clas'. Known are", filter.Error, StringComparison.Ordinal);
         var day = await Cli.RunAsync("report", "movements", "region", "--from", "2020-01-01", "--server", server.Address);
         Assert.Contains("2020-01-01 is not among the days kept", day.Error, StringComparison.Ordinal);
+        foreach (var unknown in (string[][])[["effect", "2020-01-01", "--horizon", "30"], ["churn", "region", "--from", "2020-01-01"]])
+            Assert.Contains("2020-01-01 is not among the days kept", (await Cli.RunAsync(["report", .. unknown, "--server", server.Address])).Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await Cli.RunAsync("report", "churn", "--server", server.Address)).ExitCode);
         Assert.Equal(2, (await Cli.RunAsync("report", "movements", "region", "--server", server.Address)).ExitCode);
     }
 }

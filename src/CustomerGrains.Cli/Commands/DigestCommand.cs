@@ -20,17 +20,19 @@ internal static class DigestCommand
         {
             using var client = server.Connect(result);
             var digest = await client.Operations.GetDigestAsync(new GetDigestRequest { Full = result.GetValue(full) }, cancellationToken: cancellationToken);
+            var wrong = digest.Rows is { } rows ? rows.Differing + rows.Missing + rows.Unexpected + rows.Behind : 0;
             if (result.GetValue(json))
             {
-                await terminal.Out.WriteLineAsync(JsonOutput.Of(new { Digest = digest.Digest_, digest.Entities, digest.Rebuilt, digest.Entries }));
-                return 0;
+                await terminal.Out.WriteLineAsync(JsonOutput.Of(new { Digest = digest.Digest_, digest.Entities, digest.Rebuilt, digest.Entries, Rows = Shown(digest.Rows) }));
+                return wrong == 0 ? 0 : CliException.Failed;
             }
 
             await terminal.Out.WriteLineAsync(digest.Digest_);
             await terminal.Error.WriteLineAsync(result.GetValue(full)
                 ? $"{digest.Entities:N0} entities; {digest.Rebuilt:N0} rebuilt from {digest.Entries:N0} entries, all the same"
                 : $"{digest.Entities:N0} entities");
-            return 0;
+            if (digest.Rows is not null) await WriteRowsAsync(terminal, digest.Rows, wrong);
+            return wrong == 0 ? 0 : CliException.Failed;
         });
         return command.WithHelp("""
             Examples:
@@ -38,7 +40,28 @@ internal static class DigestCommand
               customergrains digest --full --server http://10.0.0.5:5080
 
             Order, batching and streams of the same records do not change the digest. Exit code 1 when --full finds an entity whose
-            state is not what its facts give. Meaningful while nothing is coming in.
+            state is not what its facts give, or a row of search and reports that is not. Meaningful while nothing is coming in; rows are
+            compared exactly whatever comes in, each as of its own version and time.
             """);
+    }
+
+    private static object? Shown(RowCheck? rows) => rows is null ? null : new
+    {
+        rows.Compared,
+        rows.Differing,
+        rows.Missing,
+        rows.Unexpected,
+        rows.Behind,
+        rows.NotCompared,
+        Findings = rows.Findings.Select(static f => new { f.SubscriberId, Finding = f.Finding_, f.Fields }),
+    };
+
+    private static async Task WriteRowsAsync(Terminal terminal, RowCheck rows, ulong wrong)
+    {
+        var rest = rows.NotCompared == 0 ? "" : $"; {rows.NotCompared:N0} could not be compared";
+        await terminal.Error.WriteLineAsync(wrong == 0
+            ? $"{rows.Compared:N0} rows of search and reports compared, all the same{rest}"
+            : $"{rows.Compared:N0} rows of search and reports compared: {rows.Differing:N0} differ, {rows.Behind:N0} behind, {rows.Missing:N0} missing, {rows.Unexpected:N0} without a subscriber{rest}");
+        foreach (var finding in rows.Findings) await terminal.Error.WriteLineAsync($"  {finding.SubscriberId}: {finding.Finding_.ToLowerInvariant()}{(finding.Fields.Count > 0 ? $" in {string.Join(", ", finding.Fields)}" : "")}");
     }
 }

@@ -8,26 +8,39 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace CustomerGrains.Cli.Commands;
 
-/// <summary><c>customergrains report</c>: CSV as the server writes it, or JSON.</summary>
-internal static class ReportCommand
+/// <summary><c>customergrains report</c>: CSV as the server writes it, a table of it, or JSON.</summary>
+internal static partial class ReportCommand
 {
     private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true).WithFormatDefaultValues(true));
 
-    public static Command Create(Terminal terminal) => new Command("report", "Count all subscribers by their classes; CSV on the standard output.")
+    public static Command Create(Terminal terminal) => new Command("report", "Count all subscribers by their classes, their money, who left, what was received; CSV on the standard output.")
     {
         Population(terminal),
         Movements(terminal),
         Rfm(terminal),
+        Cuts(terminal),
         Kpi(terminal),
         Cohort(terminal),
+        Coverage(terminal),
+        Effect(terminal),
+        Churn(terminal),
+        Revenue(terminal),
+        Reconciliation(terminal),
         Days(terminal),
     }.WithHelp("""
         Examples:
           customergrains report population value_class churn_band --filter 'region = Beijing'
           customergrains report movements value_class --from 2026-03-01 --to 2026-03-31
           customergrains report rfm --day 2026-03-31
+          customergrains report cuts --table
           customergrains report kpi --year 2026 --target 120000
           customergrains report cohort 2026-01-31
+          customergrains report coverage --filter 'mid_high_end = DYNAMIC' --table
+          customergrains report effect 2026-01-31 --horizon 60 --measure DEPOSIT_GIFT
+          customergrains report churn region brand --from 2026-02-28 --to 2026-03-31 --reason price
+          customergrains report revenue value_class region
+          customergrains report reconciliation --from 2026-03-01 --reasons
+          customergrains report reconciliation --missing
           customergrains report days
 
         Classes are the fields of protos/README.md that are neither numbers nor times. A day is kept when it has ended; one that was missed
@@ -80,6 +93,21 @@ internal static class ReportCommand
         });
     }
 
+    private static Command Cuts(Terminal terminal)
+    {
+        var version = new Option<uint?>("--version") { Description = "Of this version, as rows and answers name it. [default: the one in force]", HelpName = "N" };
+        return Make("cuts", "Where the population is cut into five by recency, frequency and monetary value.", terminal, [version], async (client, result, _, cancellationToken) =>
+        {
+            var request = new GetPopulationCutsRequest();
+            if (result.GetValue(version) is { } number) request.Version = number;
+            var cuts = await client.Policies.GetPopulationCutsAsync(request, cancellationToken: cancellationToken);
+            var lines = Enumerable.Range(0, Math.Min(cuts.RecencyDays.Count, Math.Min(cuts.Sessions.Count, cuts.ChargeMicros.Count)))
+                .Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{i + 1},{cuts.RecencyDays[i]},{cuts.Sessions[i]},{cuts.ChargeMicros[i]}\r\n"));
+            var of = cuts.Version == 0 ? "the policy's initial cuts" : $"version {cuts.Version}, {Terminal.Count(cuts.Population)} subscribers at the end of {cuts.Day}";
+            return (cuts, $"cut,recency_days,sessions,charge_micros\r\n{string.Concat(lines)}", of + (cuts.Active ? ", in force" : ""));
+        });
+    }
+
     private static Command Kpi(Terminal terminal)
     {
         var year = CommonOptions.Positive("--year", "The year. [default: the current business year]", 0, least: 0, most: 9_998);
@@ -118,7 +146,8 @@ internal static class ReportCommand
     {
         var server = ConnectionOptions.ToServer();
         var json = CommonOptions.Json();
-        var command = new Command(name, description) { json };
+        var table = new Option<bool>("--table") { Description = "Print a table instead of CSV." };
+        var command = new Command(name, description) { table, json };
         foreach (var symbol in symbols)
         {
             if (symbol is Argument argument) command.Arguments.Add(argument);
@@ -132,6 +161,7 @@ internal static class ReportCommand
             var (report, csv, note) = await ask(client, result, !asJson, cancellationToken);
             await terminal.Error.WriteLineAsync(note);
             if (asJson) await terminal.Out.WriteLineAsync(Json.Format(report));
+            else if (result.GetValue(table)) terminal.Screen.Write(CsvTable.Of(csv));
             else await terminal.Out.WriteAsync(csv);
             return 0;
         });

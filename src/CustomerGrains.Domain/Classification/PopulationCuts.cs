@@ -3,7 +3,7 @@ using CustomerGrains.Domain.Policies;
 namespace CustomerGrains.Domain.Classification;
 
 /// <summary>Where the population is cut into five by recency, frequency and monetary value (domain §3.5): a versioned document, made anew
-/// every day.</summary>
+/// every day (<see cref="PopulationCutsDocument"/>).</summary>
 /// <param name="Version">0 = the policy's initial cuts.</param>
 /// <param name="Day">Local day since 1970-01-01 on which the population was looked at.</param>
 /// <param name="Population">Subscribers looked at.</param>

@@ -1,4 +1,5 @@
 using CustomerGrains.Domain.Churn;
+using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Policies;
 
 namespace CustomerGrains.Domain.Documents;
@@ -10,7 +11,9 @@ public static class DocumentKinds
 
     public static ChurnFormulaDocument ChurnFormula { get; } = new();
 
+    public static PopulationCutsDocument PopulationCuts { get; } = new();
+
     /// <exception cref="ArgumentException">There is none of this name.</exception>
     public static DocumentKind Find(string name) =>
-        name == Policy.Name ? Policy : name == ChurnFormula.Name ? ChurnFormula : throw new ArgumentException($"There is no kind of document called '{name}'.", nameof(name));
+        ((DocumentKind[])[Policy, ChurnFormula, PopulationCuts]).FirstOrDefault(k => k.Name == name) ?? throw new ArgumentException($"There is no kind of document called '{name}'.", nameof(name));
 }

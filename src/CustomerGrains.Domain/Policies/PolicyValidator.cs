@@ -57,6 +57,7 @@ public static class PolicyValidator
         rules.Ascending("rfm.initialRecencyDays", rfm.InitialRecencyDays, 4, 4);
         rules.Ascending("rfm.initialFrequency", rfm.InitialFrequency, 4, 4);
         rules.AscendingMoney("rfm.initialMonetaryMicros", rfm.InitialMonetaryMicros, 4, 4);
+        rules.Range("rfm.leastPopulation", rfm.LeastPopulation, 1, int.MaxValue);
         rules.Range("rfm.careFromFrequency", rfm.CareFromFrequency, 1, 5);
     }
 

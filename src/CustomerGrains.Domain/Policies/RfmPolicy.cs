@@ -18,6 +18,9 @@ public sealed record RfmPolicy
     /// <summary>Charge, ascending, likewise.</summary>
     public IReadOnlyList<long> InitialMonetaryMicros { get; init; } = [20_000_000, 50_000_000, 100_000_000, 200_000_000];
 
+    /// <summary>Subscribers that it takes for the population to be cut into five by itself, once a day; of fewer the cuts stay where they are.</summary>
+    public int LeastPopulation { get; init; } = 1_000;
+
     /// <summary>Frequency score from which on a subscriber counts as loyal: care. A trend goes before it: rising = develop, falling = win back.</summary>
     public int CareFromFrequency { get; init; } = 4;
 }

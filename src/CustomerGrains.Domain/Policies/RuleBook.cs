@@ -1,11 +1,13 @@
 using System.Globalization;
 using CustomerGrains.Domain.Churn;
+using CustomerGrains.Domain.Classification;
 
 namespace CustomerGrains.Domain.Policies;
 
 /// <summary>Everything that derivations go by, as it stands together: what reads one never sees a policy with another's formula.</summary>
 /// <param name="Churn">The formula that the policy names, or the active one.</param>
-public sealed record RuleBook(VersionedPolicy Policy, VersionedChurnScorer Churn)
+/// <param name="Cuts">The population's own quintiles; null = the policy's initial cuts.</param>
+public sealed record RuleBook(VersionedPolicy Policy, VersionedChurnScorer Churn, PopulationCuts? Cuts = null)
 {
     /// <summary>What is in force before any version is activated.</summary>
     public static RuleBook BuiltIn => new(VersionedPolicy.BuiltIn, VersionedChurnScorer.BuiltIn);
@@ -14,6 +16,9 @@ public sealed record RuleBook(VersionedPolicy Policy, VersionedChurnScorer Churn
     /// beginning.</summary>
     public long Since { get; init; }
 
-    /// <summary>Names it by the versions of its documents, in this order: <c>3.0</c>. Another combination has another name.</summary>
-    public string Versions => string.Create(CultureInfo.InvariantCulture, $"{Policy.Version}.{Churn.Version}");
+    /// <summary>Names it by the versions of its documents, in this order: <c>3.0</c>, with cuts <c>3.0.12</c>. Another combination has another name.</summary>
+    public string Versions => string.Create(CultureInfo.InvariantCulture, $"{Policy.Version}.{Churn.Version}{(Cuts is null ? "" : $".{Cuts.Version}")}");
+
+    /// <summary>What classes depend on besides the policy, so that every derivation goes by the whole book.</summary>
+    public InsightOptions Options => new() { Scorer = Churn.Scorer, Cuts = Cuts };
 }

@@ -29,6 +29,9 @@ public sealed class Relationship
     /// <summary>Everything that is kept, in place: per fact byte kind, bytes fact; by kind, in it by time (bills and costs by month).</summary>
     internal ReadOnlySpan<byte> FactBytes => _facts;
 
+    /// <summary>Another object whenever other facts are kept: a way to see at no cost that nothing has changed.</summary>
+    public object Mark => _facts;
+
     /// <summary>Bytes that the kept facts take.</summary>
     internal int Size => _facts.Length;
 

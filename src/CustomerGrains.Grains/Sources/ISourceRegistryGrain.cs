@@ -9,4 +9,8 @@ public interface ISourceRegistryGrain : IGrainWithStringKey
     /// <summary>The source's number, from 1; a new source gets the next one, durably.</summary>
     [Alias("GetNumber")]
     Task<int> GetNumber(string source, CancellationToken cancellationToken = default);
+
+    /// <summary>All sources, in the order of their numbers.</summary>
+    [Alias("List")]
+    Task<string[]> List(CancellationToken cancellationToken = default);
 }

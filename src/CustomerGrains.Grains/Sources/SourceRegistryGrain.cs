@@ -25,4 +25,6 @@ public sealed class SourceRegistryGrain : Grain, ISourceRegistryGrain
         }
         return number;
     }
+
+    public Task<string[]> List(CancellationToken cancellationToken = default) => Task.FromResult<string[]>([.. _numbers.State.Numbers.OrderBy(static n => n.Value).Select(static n => n.Key)]);
 }

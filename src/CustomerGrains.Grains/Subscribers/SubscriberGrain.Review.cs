@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Facts;
@@ -22,6 +23,9 @@ public sealed partial class SubscriberGrain
 
     /// <summary>When a review was last handed on, of <see cref="TimeProvider.GetTimestamp"/>; 0 = not by this activation.</summary>
     private long _handedOnAt;
+
+    /// <summary>Of <see cref="ClassesOfRow"/>, as it was then.</summary>
+    private int _handedOnClasses;
 
     /// <summary>Waits for its review already, or is in it.</summary>
     private bool _isAsked;
@@ -61,7 +65,7 @@ public sealed partial class SubscriberGrain
         try
         {
             var rules = _reviews.Rules;
-            var options = new InsightOptions { Scorer = rules.Churn.Scorer };
+            var options = rules.Options;
             var now = Math.Max(Services.Clock.Now, State.Now);
             var at = State.Now < StreamClock.Unset ? now : Math.Min(now, Math.Max(State.Now, rules.Since));
             var isNews = isDue;
@@ -70,13 +74,14 @@ public sealed partial class SubscriberGrain
                 var insight = Insight.Of(State, rules.Policy.Policy, _reviews.Parameters, at, options);
                 if (!State.IsReviewed || State.Edges.Codes != insight.Codes)
                 {
-                    CommitClasses(insight.Codes, at, rules.Policy.Version);
+                    CommitClasses(insight.Codes, at, rules);
                     isNews = true;
                 }
                 _due = insight.NextChange;
                 if (_due > now)
                 {
-                    HandOn(insight, rules, isNews);
+                    // What fell due may change more than classes that are remembered.
+                    HandOn(insight, rules, isNews || steps > 1);
                     return;
                 }
                 at = steps < MaxSteps ? _due : now;
@@ -90,15 +95,23 @@ public sealed partial class SubscriberGrain
 
     private void HandOn(Insight insight, RuleBook rules, bool isNews)
     {
+        var classes = ClassesOfRow(insight);
+        isNews |= classes != _handedOnClasses;
         if (!isNews && _handedOnAt != 0 && Services.Time.GetElapsedTime(_handedOnAt) < _reviews.NumbersInterval) return;
         _handedOnAt = Services.Time.GetTimestamp();
+        _handedOnClasses = classes;
         _reviews.HandOn(State, insight, rules, Receipt.Ticket);
     }
 
-    private void CommitClasses(EdgeCodes codes, long at, uint policy)
+    /// <summary>Identifies what rows have as classes besides those that are remembered: plan, region, measures and so on come of the profile and the business facts,
+    /// the others of the insight. Search and reports must not wait for a change of these.</summary>
+    private int ClassesOfRow(Insight insight) => HashCode.Combine(
+        State.Profile, RuntimeHelpers.GetHashCode(State.Relationship?.Mark), insight.CountsInKpi, insight.BrandFit.Brand, insight.Inputs.LifeCycle.AverageBillMicros, insight.Inputs.LifeCycle.TenureMonths);
+
+    private void CommitClasses(EdgeCodes codes, long at, RuleBook rules)
     {
         var body = new ByteWriter(16);
-        new ClassesChanged(codes).WriteTo(body);
-        CommitFact(CauseKind.Tick, default, FactKind.ClassesChanged, body.Written, at, policy);
+        new ClassesChanged(codes, rules.Cuts?.Version ?? 0).WriteTo(body);
+        CommitFact(CauseKind.Tick, default, FactKind.ClassesChanged, body.Written, at, rules.Policy.Version);
     }
 }

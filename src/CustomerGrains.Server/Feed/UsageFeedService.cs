@@ -1,10 +1,8 @@
 using CustomerGrains.Domain.Sources;
-using CustomerGrains.Domain.Time;
 using CustomerGrains.Grains.Sources;
 using CustomerGrains.Server.Calls;
 using CustomerGrains.Server.Feed.Quarantine;
 using CustomerGrains.V1;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 
@@ -53,7 +51,7 @@ public sealed class UsageFeedService : UsageFeedBinding
     {
         var state = await ReadAsync(request.Source, context.CancellationToken);
         if (state.Redrive is not null) _redriver.FinishInBackground(request.Source);
-        return ToMessage(request.Source, state);
+        return SourceMessages.ToMessage(request.Source, state);
     }
 
     public override async Task<ListGapsResponse> ListGaps(ListGapsRequest request, ServerCallContext context)
@@ -61,7 +59,7 @@ public sealed class UsageFeedService : UsageFeedBinding
         var sequence = (await ReadAsync(request.Source, context.CancellationToken)).Sequence;
         var response = new ListGapsResponse { GivenUp = (ulong)sequence.GivenUp };
         if (sequence.IsUsed) (response.FirstNumber, response.LastNumber) = ((ulong)sequence.First, (ulong)sequence.Last);
-        response.Gaps.Add(sequence.Gaps.Select(g => new V1.SequenceGap { FirstNumber = (ulong)g.First, LastNumber = (ulong)g.Last, Since = Time(g.Since) }));
+        response.Gaps.Add(sequence.Gaps.Select(SourceMessages.ToMessage));
         return response;
     }
 
@@ -78,43 +76,4 @@ public sealed class UsageFeedService : UsageFeedBinding
         if (receipt.Version == 0) throw QuarantineCalls.NotFound(source);
         return RejectedMessages.State(receipt.State);
     }
-
-    private static Source ToMessage(string id, SourceState state)
-    {
-        var message = new Source
-        {
-            Source_ = id,
-            Total = ToMessage(state.Total),
-            ClosedStreams = (ulong)state.ClosedStreams,
-            Redriving = state.Redrive is not null,
-            Days = { state.Days.Select(d => new DayReconciliation { Day = Calendar.DayName(d.Day), Reconciliation = ToMessage(d) }) },
-        };
-        foreach (var stream in state.Streams)
-        {
-            var status = new OpenStreamStatus
-            {
-                Stream = stream.Id,
-                LastComplete = (ulong)stream.Complete,
-                UnderWay = (uint)(stream.LastBegun - stream.Complete),
-                LastBatchTime = Time(stream.LastActivity),
-            };
-            if (stream.SourceSequence is { } number) status.SourceSequence = (ulong)number;
-            message.OpenStreams.Add(status);
-        }
-        return message;
-    }
-
-    private static Timestamp Time(long milliseconds) => Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
-
-    private static Reconciliation ToMessage(DayCounts day) => new()
-    {
-        Batches = (ulong)day.Batches,
-        Received = (ulong)day.Counts.Received,
-        Applied = (ulong)day.Counts.Applied,
-        Duplicate = (ulong)day.Counts.Duplicate,
-        Conflict = (ulong)day.Counts.Conflict,
-        Rejected = (ulong)day.Counts.Rejected,
-        Kept = (ulong)day.Quarantine.Kept,
-        NotKept = (ulong)day.Quarantine.NotKept,
-    };
 }

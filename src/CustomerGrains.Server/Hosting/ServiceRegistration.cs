@@ -57,6 +57,7 @@ internal static class ServiceRegistration
         services.AddSingleton<FeedServices>();
         services.AddSingleton<Redriver>();
         services.AddSingleton<QuarantineCalls>();
+        services.AddSingleton<ReadModelVerifier>();
         services.AddSingleton<DigestCalculator>();
         services.AddSingleton<UsageFeedService>();
         services.AddSingleton(PlanCatalogue.Load(options.Plans));

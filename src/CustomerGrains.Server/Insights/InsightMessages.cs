@@ -57,7 +57,7 @@ internal static class InsightMessages
             },
             RevenueTrend = Trend(insight.RevenueTrend, inputs.RevenueTrend, since[Edge.RevenueTrend]),
             FrequencyTrend = Trend(insight.FrequencyTrend, inputs.FrequencyTrend, since[Edge.FrequencyTrend]),
-            Rfm = Rfm(insight, since[Edge.Rfm]),
+            Rfm = Rfm(insight, rules, since[Edge.Rfm]),
             MidHighEnd = new MidHighEndInsight { Class = (V1.MidHighEndClass)insight.MidHighEnd, Since = since[Edge.MidHighEnd], CountsInKpi = insight.CountsInKpi },
             Retention = new RetentionInsight
             {
@@ -107,7 +107,9 @@ internal static class InsightMessages
         return message;
     }
 
-    internal static V1.ClassesChanged ToMessage(EdgeCodes codes, uint policy) => new()
+    internal static V1.ClassesChanged ToMessage(in Domain.Classification.ClassesChanged changed, uint policy) => ToMessage(changed.Codes, policy, changed.Cuts);
+
+    private static V1.ClassesChanged ToMessage(EdgeCodes codes, uint policy, uint cuts) => new()
     {
         Relationship = (V1.RelationshipClass)codes[Edge.Relationship],
         Attribute = (V1.AttributeClass)codes[Edge.Attribute],
@@ -129,6 +131,7 @@ internal static class InsightMessages
         Stars = (uint)codes[Edge.StarLevel],
         ChurnBand = (V1.ChurnBand)codes[Edge.ChurnRisk],
         PolicyVersion = policy,
+        CutsVersion = cuts,
     };
 
     /// <param name="time">Milliseconds since 1970-01-01 UTC.</param>
@@ -158,7 +161,7 @@ internal static class InsightMessages
         return message;
     }
 
-    private static RfmInsight Rfm(Domain.Classification.Insight insight, Timestamp? since)
+    private static RfmInsight Rfm(Domain.Classification.Insight insight, RuleBook rules, Timestamp? since)
     {
         var inputs = insight.Inputs.Rfm;
         var message = new RfmInsight
@@ -170,6 +173,7 @@ internal static class InsightMessages
             Since = since,
             Sessions = (ulong)inputs.Sessions,
             ChargeMicros = inputs.ChargeMicros,
+            CutsVersion = rules.Cuts?.Version ?? 0,
         };
         if (inputs.RecencyDays is { } days) message.RecencyDays = (uint)Math.Max(days, 0);
         return message;

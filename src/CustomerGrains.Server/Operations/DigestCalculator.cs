@@ -3,6 +3,7 @@ using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
 using CustomerGrains.Domain.Parties;
+using CustomerGrains.Domain.Subscribers;
 using CustomerGrains.Grains.Entities;
 using CustomerGrains.Grains.Numbers;
 using CustomerGrains.Grains.Parties;
@@ -21,27 +22,30 @@ public sealed class DigestCalculator
     private readonly IEntityKinds _kinds;
     private readonly IGrainFactory _grains;
     private readonly GrainCalls _calls;
+    private readonly ReadModelVerifier _rows;
 
-    public DigestCalculator(IStore store, IEntityKinds kinds, IGrainFactory grains, GrainCalls calls)
+    public DigestCalculator(IStore store, IEntityKinds kinds, IGrainFactory grains, GrainCalls calls, ReadModelVerifier rows)
     {
+        _rows = rows;
         _store = store;
         _kinds = kinds;
         _grains = grains;
         _calls = calls;
     }
 
-    /// <param name="full">Also rebuild every entity from its base and entries and compare.</param>
+    /// <param name="full">Also rebuild every entity from its base and entries and compare, rows of search and reports included.</param>
     public async Task<Digest> CalculateAsync(bool full, CancellationToken cancellationToken)
     {
+        var rows = full ? await _rows.BeginAsync(cancellationToken) : null;
         await _store.CheckpointAsync(cancellationToken);
         var hash = new XxHash128();
         var bytes = new ByteWriter(4096);
         var result = new Digest();
         await foreach (var snapshot in _store.ReadSnapshotsAsync(cancellationToken))
         {
-            if (full)
+            if (rows is not null)
             {
-                result.Entries += await VerifyAsync(snapshot, cancellationToken);
+                result.Entries += await VerifyAsync(snapshot, rows, cancellationToken);
                 result.Rebuilt++;
             }
             if (!EntityKinds.InDigest(snapshot.Key.Kind)) continue;
@@ -51,14 +55,16 @@ public sealed class DigestCalculator
             hash.Append(bytes.Written);
             result.Entities++;
         }
+        if (rows is not null) result.Rows = await rows.FinishAsync(cancellationToken);
         result.Digest_ = Convert.ToHexStringLower(hash.GetCurrentHash());
         return result;
     }
 
     /// <returns>Entries folded.</returns>
-    private async Task<ulong> VerifyAsync(Snapshot snapshot, CancellationToken cancellationToken)
+    private async Task<ulong> VerifyAsync(Snapshot snapshot, ReadModelCheck rows, CancellationToken cancellationToken)
     {
-        var (state, entries) = await RebuildAsync(snapshot, cancellationToken);
+        var look = snapshot.Key.Kind == EntityKinds.Subscriber ? await rows.BeginAsync(snapshot.Key.Id, cancellationToken) : null;
+        var (state, entries) = await RebuildAsync(snapshot, look, cancellationToken);
         var rebuilt = new ByteWriter(4096);
         state.WriteTo(rebuilt);
         // Read and written again: a snapshot of an older format says the same in other bytes.
@@ -68,22 +74,30 @@ public sealed class DigestCalculator
 
         var live = await _calls.ReadAsync(Grain(snapshot.Key), cancellationToken);
         if (live.Version == snapshot.Version && !rebuilt.Written.SequenceEqual(live.State.Span)) throw Differs(snapshot, "the grain's state is not what its entries give");
+        if (look is not null) await rows.EndAsync(look, (SubscriberState)state, cancellationToken);
         return entries;
     }
 
     /// <summary>Folds history and log onto the base, or onto nothing where all of the history is kept.</summary>
-    private async Task<(IEntityState State, ulong Entries)> RebuildAsync(Snapshot snapshot, CancellationToken cancellationToken)
+    /// <param name="look">Is shown every version on the way; null = of no subscriber.</param>
+    private async Task<(IEntityState State, ulong Entries)> RebuildAsync(Snapshot snapshot, RowLook? look, CancellationToken cancellationToken)
     {
         while (true)
         {
             var edge = await _store.ReadBaseAsync(snapshot.Key, cancellationToken);
             // The base may have gone past the snapshot that was read before it: then nothing is left to compare it with but itself.
-            if (edge?.Version > snapshot.Version) return (_kinds.Read(snapshot.Key, snapshot.State.Span), 0);
-            var state = edge is { } kept ? _kinds.Read(snapshot.Key, kept.State.Span) : _kinds.Create(snapshot.Key);
+            var isBehind = edge?.Version > snapshot.Version;
+            var state = isBehind ? _kinds.Read(snapshot.Key, snapshot.State.Span) : edge is { } kept ? _kinds.Read(snapshot.Key, kept.State.Span) : _kinds.Create(snapshot.Key);
+            look?.See((SubscriberState)state);
+            if (isBehind) return (state, 0);
             var from = state.Version;
             try
             {
-                await foreach (var entry in _store.ReadEntriesAsync(snapshot.Key, from + 1, snapshot.Version, cancellationToken)) state.Fold(EntryView.Read(entry.Span));
+                await foreach (var entry in _store.ReadEntriesAsync(snapshot.Key, from + 1, snapshot.Version, cancellationToken))
+                {
+                    state.Fold(EntryView.Read(entry.Span));
+                    look?.See((SubscriberState)state);
+                }
                 return (state, (ulong)(state.Version - from));
             }
             catch (HistoryExpiredException)

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using CustomerGrains.Domain.Churn;
+using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Documents;
 using CustomerGrains.Domain.Policies;
 using CustomerGrains.Grains.Versions;
@@ -11,12 +13,17 @@ namespace CustomerGrains.Server.Policies;
 /// whole rule book takes the place of another in one assignment.</summary>
 public sealed class RuleBookCache : IRuleBookSource, IHostedService, IDisposable
 {
+    private const int MaxKnown = 100;
+
     private readonly IGrainFactory _grains;
     private readonly GrainCalls _calls;
 
     /// <summary>One refresh at a time: each reads what is on disk then, so that a later one never brings back what is older.</summary>
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile RuleBook _current = RuleBook.BuiltIn;
+
+    /// <summary>Not in force, and asked for lately: by the versions of policy, model and cuts.</summary>
+    private readonly ConcurrentDictionary<(uint, uint, uint), RuleBook> _known = new();
 
     public RuleBookCache(IGrainFactory grains, GrainCalls calls)
     {
@@ -42,7 +49,8 @@ public sealed class RuleBookCache : IRuleBookSource, IHostedService, IDisposable
             var before = _current;
             var (policy, policySince) = await PolicyAsync(before.Policy, cancellationToken);
             var (churn, churnSince) = await ChurnAsync(before.Churn, policy.Policy.ChurnRisk.FormulaVersion, cancellationToken);
-            var now = new RuleBook(policy, churn) { Since = Math.Max(policySince, churnSince) };
+            var (cuts, cutsSince) = await CutsAsync(before.Cuts, cancellationToken);
+            var now = new RuleBook(policy, churn, cuts) { Since = Math.Max(Math.Max(policySince, churnSince), cutsSince) };
             // Whoever sees the same object knows that nothing has changed.
             if (now != before) _current = now;
         }
@@ -50,6 +58,22 @@ public sealed class RuleBookCache : IRuleBookSource, IHostedService, IDisposable
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>The rules of these versions, in force or not; null when one of them is not there.</summary>
+    internal async Task<RuleBook?> FindAsync(uint policy, uint churn, uint cuts, CancellationToken cancellationToken)
+    {
+        var current = _current;
+        if (current.Policy.Version == policy && current.Churn.Version == churn && (current.Cuts?.Version ?? 0) == cuts) return current;
+        if (_known.TryGetValue((policy, churn, cuts), out var known)) return known;
+        if (await FindAsync(DocumentKinds.Policy, policy, cancellationToken) is not { } policyText
+            || await FindAsync(DocumentKinds.ChurnFormula, churn, cancellationToken) is not { } churnText
+            || await FindAsync(DocumentKinds.PopulationCuts, cuts, cancellationToken) is not { } cutsText) return null;
+        if (_known.Count >= MaxKnown) _known.Clear();
+        return _known[(policy, churn, cuts)] = new RuleBook(
+            new VersionedPolicy(policy, DocumentKinds.Policy.ReadKept(policyText.Text)),
+            new VersionedChurnScorer(churn, new ChurnScorer(DocumentKinds.ChurnFormula.ReadKept(churnText.Text))),
+            PopulationCutsDocument.ToCuts(cuts, DocumentKinds.PopulationCuts.ReadKept(cutsText.Text)));
     }
 
     private async Task<(VersionedPolicy Policy, long Since)> PolicyAsync(VersionedPolicy before, CancellationToken cancellationToken)
@@ -71,12 +95,22 @@ public sealed class RuleBookCache : IRuleBookSource, IHostedService, IDisposable
         return (version == DocumentKind.BuiltInVersion ? VersionedChurnScorer.BuiltIn : new VersionedChurnScorer(version, new ChurnScorer(DocumentKinds.ChurnFormula.ReadKept(reading.Text))), since);
     }
 
+    private async Task<(PopulationCuts? Cuts, long Since)> CutsAsync(PopulationCuts? before, CancellationToken cancellationToken)
+    {
+        var reading = await ReadAsync(DocumentKinds.PopulationCuts, null, cancellationToken);
+        var version = reading.Entry.Info.Number;
+        var cuts = version == (before?.Version ?? DocumentKind.BuiltInVersion) ? before : PopulationCutsDocument.ToCuts(version, DocumentKinds.PopulationCuts.ReadKept(reading.Text));
+        return (cuts, SinceOf(reading));
+    }
+
+    private Task<VersionReading?> FindAsync(DocumentKind kind, uint? number, CancellationToken cancellationToken) =>
+        _calls.RetryAsync(() => _grains.GetGrain<IVersionsGrain>(kind.Name).Get(number, cancellationToken), cancellationToken);
+
     private static long SinceOf(VersionReading reading) => reading.Entry.Activations is [var latest, ..] ? latest.Since : 0;
 
     private async Task<VersionReading> ReadAsync(DocumentKind kind, uint? number, CancellationToken cancellationToken)
     {
-        var grain = _grains.GetGrain<IVersionsGrain>(kind.Name);
-        return await _calls.RetryAsync(() => grain.Get(number, cancellationToken), cancellationToken)
+        return await FindAsync(kind, number, cancellationToken)
             ?? throw new InvalidOperationException($"The policy in force names version {number} of kind {kind.Name}, which is not in the store.");
     }
 }

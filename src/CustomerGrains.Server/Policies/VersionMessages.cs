@@ -42,6 +42,15 @@ internal static class VersionMessages
         return message;
     }
 
+    /// <summary>Without the cuts themselves.</summary>
+    internal static PopulationCuts ToPopulationCuts(VersionEntry entry, uint active) => new()
+    {
+        Version = entry.Info.Number,
+        Active = entry.Info.Number == active,
+        Day = entry.Info.Title,
+        CreateTime = CreateTime(entry.Info),
+    };
+
     internal static IEnumerable<V1.DocumentProblem> ToMessages(IEnumerable<Domain.Documents.DocumentProblem> problems) =>
         problems.Select(static p => new V1.DocumentProblem { Path = p.Path, Problem = p.Problem, Remedy = p.Remedy });
 

@@ -78,6 +78,18 @@ public sealed class VersionedDocuments
         return await GetAsync(kind, number, context.CancellationToken);
     }
 
+    /// <summary>Keeps a document that the server itself has made, and puts it in force; the same request again does neither twice.</summary>
+    /// <returns>Its version.</returns>
+    internal async Task<uint> PutInForceAsync(DocumentKind kind, string text, string requestId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        var create = new CreateVersion(text, requestId, Now(), actor, reason);
+        var version = await _calls.RetryAsync(() => Grain(kind).Create(create, cancellationToken), cancellationToken);
+        var activate = new ActivateVersion(version.Number, null, requestId, Now(), actor, reason, _clock.IsSet ? _clock.Now : 0);
+        await _calls.RetryAsync(() => Grain(kind).Activate(activate, cancellationToken), cancellationToken);
+        await _ruleBooks.RefreshAsync(cancellationToken);
+        return version.Number;
+    }
+
     private async Task<string> TextAsync(DocumentKind kind, string field, DocumentRef? reference, CancellationToken cancellationToken) => reference?.RefCase switch
     {
         DocumentRef.RefOneofCase.Version => (await GetAsync(kind, reference.Version, cancellationToken)).Text,

@@ -5,7 +5,6 @@ using CustomerGrains.Server.Subscribers;
 using CustomerGrains.Storage.ReadModel;
 using CustomerGrains.V1;
 using MidHighEndClass = CustomerGrains.Domain.Classification.MidHighEndClass;
-using SubscriberStatus = CustomerGrains.Domain.Relationships.SubscriberStatus;
 
 namespace CustomerGrains.Server.Reports;
 
@@ -14,7 +13,6 @@ public sealed class CohortReporter
 {
     private static readonly RowField[] Fields = [SubscriberFields.MidHighEnd, SubscriberFields.Status];
     private static readonly RowCondition Dynamic = new RowCondition.Numbers(SubscriberFields.MidHighEnd, RowComparison.Equal, (long)MidHighEndClass.Dynamic);
-    private static readonly RowCondition OnNetwork = new RowCondition.Numbers(SubscriberFields.Status, RowComparison.NotEqual, (long)SubscriberStatus.Terminated);
 
     private readonly ReportViews _views;
     private readonly IReadModel _model;
@@ -34,7 +32,7 @@ public sealed class CohortReporter
             report.Points.Add(await _views.ReadAsync("day", day, Fields, view =>
             {
                 report.AsOf = SubscriberFacts.ToTime(view.AsOf);
-                var left = cohort.And(view.Classes.Match(OnNetwork));
+                var left = cohort.And(view.Classes.Match(ReportConditions.OnNetwork));
                 var retained = left.And(view.Classes.Match(Dynamic)).Count;
                 return new CohortRetentionReport.Types.Point { Day = day, OnNetwork = left.Count, Retained = retained, Rate = cohort.Count == 0 ? 0 : (double)retained / cohort.Count, MadeUp = view.IsMadeUp };
             }, cancellationToken));

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Hosting;
 namespace CustomerGrains.Server.Reports;
 
 /// <summary>Keeps the classes of all subscribers for each business day, once, when it has ended. What was missed, as the server was down or business
-/// time leapt, is kept when it is found out, of what is then known, and marked as made up: rows hold no past.</summary>
+/// time leapt, is kept when it is found out, of what is then known, and marked as made up: rows hold no past. Of the last one the population is cut into
+/// five then.</summary>
 public sealed partial class DayKeeper : BackgroundService
 {
     /// <summary>Days kept; a million subscribers take a few megabytes each.</summary>
@@ -20,6 +21,7 @@ public sealed partial class DayKeeper : BackgroundService
 
     private readonly IReadModel _model;
     private readonly ReadModelWriter _writer;
+    private readonly PopulationCutter _cutter;
     private readonly IBusinessClock _clock;
     private readonly Calendar _calendar;
     private readonly TimeProvider _time;
@@ -28,8 +30,11 @@ public sealed partial class DayKeeper : BackgroundService
     /// <summary>The day that the last look was in; null before the first.</summary>
     private int? _today;
 
-    public DayKeeper(IReadModel model, ReadModelWriter writer, IBusinessClock clock, FoldParameters parameters, TimeProvider time, ILogger<DayKeeper> logger) =>
-        (_model, _writer, _clock, _calendar, _time, _logger) = (model, writer, clock, parameters.Calendar, time, logger);
+    /// <summary>The day that the last look at the population was in; null before the first.</summary>
+    private int? _cut;
+
+    public DayKeeper(IReadModel model, ReadModelWriter writer, PopulationCutter cutter, IBusinessClock clock, FoldParameters parameters, TimeProvider time, ILogger<DayKeeper> logger) =>
+        (_model, _writer, _cutter, _clock, _calendar, _time, _logger) = (model, writer, cutter, clock, parameters.Calendar, time, logger);
 
     /// <summary>Keeps the days that have ended since the last one kept.</summary>
     /// <exception cref="StoreException">They could not be kept; the next look tries again.</exception>
@@ -40,7 +45,15 @@ public sealed partial class DayKeeper : BackgroundService
         // A stream clock has no time before its first record; and rows that are behind are of no day yet.
         if (now == 0 || _writer.IsBehind || _model.Count == 0) return;
         var today = _calendar.DayOf(now / 1_000);
-        if (_today == today) return;
+        if (_today != today) await KeepAsync(today, cancellationToken);
+        if (_cut == today) return;
+        // Of a store that has kept no day there is no day's end yet.
+        if (await _model.ListDaysAsync(cancellationToken) is [.., var last] && last.Day == today - 1) await _cutter.CutAsync(last.Day, cancellationToken);
+        _cut = today;
+    }
+
+    private async Task KeepAsync(int today, CancellationToken cancellationToken)
+    {
         var kept = await _model.ListDaysAsync(cancellationToken);
         var wasThere = _today;
         var first = kept.Count > 0 ? kept[^1].Day + 1 : wasThere ?? today;
@@ -65,7 +78,7 @@ public sealed partial class DayKeeper : BackgroundService
             {
                 await LookAsync(stoppingToken);
             }
-            catch (StoreException exception)
+            catch (Exception exception) when (exception is StoreException or Grpc.Core.RpcException)
             {
                 LogNotKept(_logger, exception);
             }
@@ -76,6 +89,6 @@ public sealed partial class DayKeeper : BackgroundService
     [LoggerMessage(EventId = 171, Level = LogLevel.Information, Message = "The classes of all subscribers are kept for {Day}; made up: {IsMadeUp}.")]
     private static partial void LogKept(ILogger logger, string day, bool isMadeUp);
 
-    [LoggerMessage(EventId = 172, Level = LogLevel.Warning, Message = "The classes of the day cannot be kept now; tried again in a second.")]
+    [LoggerMessage(EventId = 172, Level = LogLevel.Warning, Message = "The classes of the day cannot be kept, or its population not be cut into five, now; tried again in a second.")]
     private static partial void LogNotKept(ILogger logger, Exception exception);
 }

@@ -31,7 +31,9 @@ public sealed class ReportViews
             : throw Errors.NotFound(ErrorReasons.ReportDayNotKept, $"{field}: {day} is not among the days kept; ListReportDays names them.", V1.KeptReportDay.Descriptor.FullName, day);
     }
 
-    private static int DayNumber(string field, string day) => DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+    /// <returns>Local days since 1970-01-01.</returns>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: it is no day.</exception>
+    internal static int DayNumber(string field, string day) => DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
         ? date.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber
         : throw Errors.InvalidArgument(field, $"is '{Errors.Echo(day)}'; give a day as 2026-03-15, or nothing.");
 }

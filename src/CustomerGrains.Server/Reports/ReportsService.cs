@@ -14,10 +14,20 @@ public sealed class ReportsService : V1.Reports.ReportsBase
     private readonly MovementReporter _movements;
     private readonly KpiReporter _kpi;
     private readonly CohortReporter _cohorts;
+    private readonly MeasureCoverageReporter _coverage;
+    private readonly MeasureEffectReporter _effects;
+    private readonly ChurnReporter _churn;
+    private readonly RevenueReporter _revenue;
+    private readonly ReconciliationReporter _reconciliation;
     private readonly IReadModel _model;
 
-    public ReportsService(ReportViews views, MovementReporter movements, KpiReporter kpi, CohortReporter cohorts, IReadModel model) =>
+    public ReportsService(
+        ReportViews views, MovementReporter movements, KpiReporter kpi, CohortReporter cohorts, MeasureCoverageReporter coverage, MeasureEffectReporter effects,
+        ChurnReporter churn, RevenueReporter revenue, ReconciliationReporter reconciliation, IReadModel model)
+    {
         (_views, _movements, _kpi, _cohorts, _model) = (views, movements, kpi, cohorts, model);
+        (_coverage, _effects, _churn, _revenue, _reconciliation) = (coverage, effects, churn, revenue, reconciliation);
+    }
 
     public override async Task<PopulationReport> GetPopulation(GetPopulationRequest request, ServerCallContext context)
     {
@@ -42,6 +52,16 @@ public sealed class ReportsService : V1.Reports.ReportsBase
     public override Task<MidHighEndKpiReport> GetMidHighEndKpi(GetMidHighEndKpiRequest request, ServerCallContext context) => _kpi.ReportAsync(request, context.CancellationToken);
 
     public override Task<CohortRetentionReport> GetCohortRetention(GetCohortRetentionRequest request, ServerCallContext context) => _cohorts.ReportAsync(request, context.CancellationToken);
+
+    public override Task<MeasureCoverageReport> GetMeasureCoverage(GetMeasureCoverageRequest request, ServerCallContext context) => _coverage.ReportAsync(request, context.CancellationToken);
+
+    public override Task<MeasureEffectReport> GetMeasureEffect(GetMeasureEffectRequest request, ServerCallContext context) => _effects.ReportAsync(request, context.CancellationToken);
+
+    public override Task<ChurnReport> GetChurn(GetChurnRequest request, ServerCallContext context) => _churn.ReportAsync(request, context.CancellationToken);
+
+    public override Task<RevenueReport> GetRevenue(GetRevenueRequest request, ServerCallContext context) => _revenue.ReportAsync(request, context.CancellationToken);
+
+    public override Task<ReconciliationReport> GetReconciliation(GetReconciliationRequest request, ServerCallContext context) => _reconciliation.ReportAsync(request, context.CancellationToken);
 
     public override async Task<RfmGridReport> GetRfmGrid(GetRfmGridRequest request, ServerCallContext context)
     {

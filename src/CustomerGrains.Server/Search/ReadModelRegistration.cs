@@ -23,7 +23,13 @@ internal static class ReadModelRegistration
         services.AddSingleton<MovementReporter>();
         services.AddSingleton<KpiReporter>();
         services.AddSingleton<CohortReporter>();
+        services.AddSingleton<MeasureCoverageReporter>();
+        services.AddSingleton<MeasureEffectReporter>();
+        services.AddSingleton<ChurnReporter>();
+        services.AddSingleton<RevenueReporter>();
+        services.AddSingleton<ReconciliationReporter>();
         services.AddSingleton<ReportsService>();
+        services.AddSingleton<PopulationCutter>();
         services.AddSingleton<DayKeeper>();
         services.AddHostedService(static provider => provider.GetRequiredService<DayKeeper>());
     }

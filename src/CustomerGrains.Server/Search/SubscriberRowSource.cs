@@ -45,7 +45,7 @@ public sealed class SubscriberRowSource : IRowSource
     {
         if (state.Profile is null) return null;
         var rules = _rules.Current;
-        var insight = Insight.Of(state, rules.Policy.Policy, _parameters, Math.Max(_clock.Now, state.Now), new InsightOptions { Scorer = rules.Churn.Scorer });
+        var insight = Insight.Of(state, rules.Policy.Policy, _parameters, Math.Max(_clock.Now, state.Now), rules.Options);
         return SubscriberRow.Of(state, insight, rules, _parameters.Calendar);
     }
 }

@@ -31,7 +31,7 @@ internal static class SubscriberFacts
             FactKind.Usage => new SubscriberFact { Usage = UsageRecordMessages.ToMessage(fact.Body) },
             FactKind.SubscriberRegistered => new SubscriberFact { Profile = ToMessage(Domain.Subscribers.SubscriberProfile.Read(ref body)) },
             FactKind.NumberAssigned => new SubscriberFact { NumberAssigned = ToMessage(Domain.Numbers.NumberAssignment.Read(ref body)) },
-            FactKind.ClassesChanged => new SubscriberFact { ClassesChanged = Insights.InsightMessages.ToMessage(Domain.Classification.ClassesChanged.Read(ref body).Codes, policy) },
+            FactKind.ClassesChanged => new SubscriberFact { ClassesChanged = Insights.InsightMessages.ToMessage(Domain.Classification.ClassesChanged.Read(ref body), policy) },
             var kind when Domain.Relationships.FactRules.IsBusinessFact(kind) => new SubscriberFact { BusinessFact = Facts.FactMessages.ToMessage(Domain.Relationships.BusinessFact.Read(kind, fact.Body)) },
             _ => throw new CorruptDataException($"A subscriber cannot have a fact of the kind {fact.Kind}."),
         };

@@ -47,7 +47,7 @@ public sealed class SubscriberReader
         var state = (SubscriberState)_kinds.Read(EntityKey.Of(EntityKinds.Subscriber, id), receipt.State.Span);
         if (state.Profile is null) return null;
         var rules = _rules.Current;
-        var options = new InsightOptions { Scorer = rules.Churn.Scorer, WithPortrait = true };
+        var options = rules.Options with { WithPortrait = true };
         return (state, Domain.Classification.Insight.Of(state, rules.Policy.Policy, _parameters, Math.Max(_clock.Now, state.Now), options), rules);
     }
 

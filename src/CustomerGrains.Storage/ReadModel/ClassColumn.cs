@@ -51,15 +51,8 @@ internal sealed class ClassColumn
     /// <summary>A copy of the first rows, that nobody changes.</summary>
     public ClassColumn Copy(int rows) => new(Field, [.. _small.AsSpan(0, Math.Min(rows, _small.Length))], [.. _large.AsSpan(0, Math.Min(rows, _large.Length))], [.. Names]);
 
-    /// <summary>A code in words: the value's name, a set's names joined by +, the text.</summary>
-    public string NameOf(int code) => Field.Type switch
-    {
-        RowFieldType.Text => _names![code],
-        RowFieldType.Enum => code < Field.Values.Count ? Field.Values[code] : "",
-        RowFieldType.Flag => code == 0 ? "false" : "true",
-        RowFieldType.Set => code == 0 ? "NONE" : string.Join('+', Field.Values.Where((_, bit) => (code >> bit & 1) != 0)),
-        _ => code.ToString(System.Globalization.CultureInfo.InvariantCulture),
-    };
+    /// <summary>A code in words.</summary>
+    public string NameOf(int code) => _names is null ? Field.NameOf(code) : _names[code];
 
     private int Code(string name)
     {

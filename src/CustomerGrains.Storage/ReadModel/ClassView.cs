@@ -24,6 +24,8 @@ public sealed class ClassView
     /// <summary>A row's class as it is stored; 0 for one that did not exist then.</summary>
     public int CodeAt(RowField field, int row) => row < Rows ? _columns(field)[row] : 0;
 
+    internal ClassColumn Column(RowField field) => _columns(field);
+
     /// <summary>The rows of which a condition holds.</summary>
     /// <param name="condition">On classes only; null = all.</param>
     /// <exception cref="ArgumentException">It looks at another field.</exception>

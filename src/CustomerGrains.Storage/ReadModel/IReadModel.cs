@@ -32,6 +32,11 @@ public interface IReadModel : IAsyncDisposable
     /// <exception cref="StoreException">Rows cannot be read.</exception>
     Task<long> CountAsync(RowCondition? condition, CancellationToken cancellationToken);
 
+    /// <summary>Shows some fields of every row that is wanted to <paramref name="visit"/>, as of one moment, in no order, on a thread of its own. A million
+    /// rows take about a second.</summary>
+    /// <exception cref="StoreException">Rows cannot be read.</exception>
+    Task ScanAsync(RowCondition? condition, IReadOnlyList<RowField> fields, RowVisitor visit, CancellationToken cancellationToken);
+
     /// <summary>Looks at the classes of all subscribers at one moment. What <paramref name="read"/> is given holds only until it returns; rows
     /// are not written meanwhile, so it is quick.</summary>
     Task<T> ReadClassesAsync<T>(Func<ClassView, T> read, CancellationToken cancellationToken);

@@ -38,6 +38,15 @@ public sealed class RowField
     /// <summary>Place among all fields, from 0; not stored.</summary>
     public int Ordinal { get; internal set; }
 
+    /// <summary>A class that is no text in words, from what is stored: the value's name, a set's names joined by +.</summary>
+    public string NameOf(long code) => Type switch
+    {
+        RowFieldType.Enum => code >= 0 && code < Values.Count ? Values[(int)code] : "",
+        RowFieldType.Flag => code == 0 ? "false" : "true",
+        RowFieldType.Set => code == 0 ? "NONE" : string.Join('+', Values.Where((_, bit) => (code >> bit & 1) != 0)),
+        _ => code.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
     internal long ReadNumber(in RowInput input) => _number!(input);
 
     internal string ReadText(in RowInput input) => _text!(input) ?? "";

@@ -9,6 +9,8 @@ public sealed class RowSet
 
     internal RowSet(ulong[] words) => Words = words;
 
+    public static RowSet Empty { get; } = new([]);
+
     internal ulong[] Words { get; }
 
     /// <summary>How many there are.</summary>
@@ -29,6 +31,23 @@ public sealed class RowSet
     {
         var words = new ulong[Math.Min(Words.Length, other.Words.Length)];
         for (var i = 0; i < words.Length; i++) words[i] = Words[i] & other.Words[i];
+        return new RowSet(words);
+    }
+
+    /// <summary>Those that are in one of both.</summary>
+    public RowSet Or(RowSet other)
+    {
+        var (longer, shorter) = Words.Length >= other.Words.Length ? (Words, other.Words) : (other.Words, Words);
+        var words = (ulong[])longer.Clone();
+        for (var i = 0; i < shorter.Length; i++) words[i] |= shorter[i];
+        return new RowSet(words);
+    }
+
+    /// <summary>Those that are not in the other.</summary>
+    public RowSet Except(RowSet other)
+    {
+        var words = (ulong[])Words.Clone();
+        for (var i = 0; i < Math.Min(words.Length, other.Words.Length); i++) words[i] &= ~other.Words[i];
         return new RowSet(words);
     }
 

@@ -52,7 +52,7 @@ public static class SubscriberFields
     public static RowField MeasureCount { get; } = Level("measure_count", i => i.Insight.Inputs.Loyalty.Measures, "How many of them.");
     public static RowField PortOutRequested { get; } = Flag("port_out_requested", i => i.Ties?.PortOut is not null, "Asked to take the number to a competitor.");
     public static RowField MayContact { get; } = Flag("may_contact", i => i.Ties?.MayContact(ContactChannel.None) ?? true, "No do-not-contact stands.");
-    public static RowField ChurnReason { get; } = Text("churn_reason", i => i.Termination?.Reason, "Why the line was ended.");
+    public static RowField ChurnReason { get; } = Text("churn_reason", i => Reason(i), "Why the line was ended.");
     public static RowField ChurnCompetitor { get; } = Text("churn_competitor", i => Competitor(i), "Where the subscriber went, or asked to go.");
 
     public static RowField ActivationTime { get; } = Time("activation_time", i => i.State.Profile?.ActivationTime, "On the network since.", sortable: true);
@@ -75,9 +75,14 @@ public static class SubscriberFields
     public static RowField MonthSessions { get; } = Number("month_sessions", i => i.MonthUse(UsageMeasure.All, null, counts: true), "Calls, messages and sessions of this month so far.");
     public static RowField PolicyVersion { get; } = Number("policy_version", i => i.RuleBook.Policy.Version, "Of the policy that the classes come from.");
 
-    public static RowField Rules { get; } = Text("rules", i => i.Rules, "Versions of policy and model by which what is remembered was last reviewed, as `3.0`; empty: it is to be.");
+    public static RowField Rules { get; } = Text("rules", i => i.Rules, "Versions of policy, model and, after a dot, population cuts by which what is remembered was last reviewed, as `3.0` or `3.0.12`; empty: it is to be.");
 
     public static RowField NextChangeTime { get; } = Time("next_change_time", i => i.Insight.NextChange == long.MaxValue ? null : (i.Insight.NextChange + 999) / 1_000, "When a class can next change by itself.", sortable: true);
+
+    public static RowField RfmSessions { get; } = Number("rfm_sessions", i => i.Insight.Inputs.Rfm.Sessions, "What the frequency score is of: sessions in the policy's days.");
+    public static RowField RfmChargeMicros { get; } = Number("rfm_charge_micros", i => i.Insight.Inputs.Rfm.ChargeMicros, "What the monetary score is of: charge in the policy's days.");
+    public static RowField ModelVersion { get; } = Number("model_version", i => i.RuleBook.Churn.Version, "Of the formula that churn risk comes from.");
+    public static RowField CutsVersion { get; } = Number("cuts_version", i => i.RuleBook.Cuts?.Version ?? 0, "Of the population cuts that the three RFM scores come from; 0 = the policy's initial ones.");
 
     /// <summary>All fields but <see cref="SubscriberId"/>, in the order of their columns.</summary>
     public static IReadOnlyList<RowField> All => Listed;
@@ -100,8 +105,16 @@ public static class SubscriberFields
         _ => ReadModel.TenureBand.From60Months,
     };
 
-    private static string Competitor(in RowInput input) =>
-        input.Termination is { Competitor.Length: > 0 } ended ? ended.Competitor : input.Ties?.PortOut?.Competitor ?? "";
+    /// <summary>The status says it, or else the request to take the number elsewhere.</summary>
+    private static string? Reason(in RowInput input) => input.Termination is not { } ended ? null : ended.Reason.Length > 0 ? ended.Reason : input.Ties?.PortOut?.Reason;
+
+    /// <summary>The status says it, or else the request to take the number elsewhere, or else whoever tried to keep the customer.</summary>
+    private static string Competitor(in RowInput input)
+    {
+        if (input.Termination is { Competitor.Length: > 0 } ended) return ended.Competitor;
+        if (input.Ties?.PortOut is { Competitor.Length: > 0 } request) return request.Competitor;
+        return input.Termination is null ? "" : input.Ties?.Retentions.LastOrDefault(static r => r.Result == RetentionResult.Lost)?.Competitor ?? "";
+    }
 
     private static RowField Enum<T>(string name, Func<RowInput, long> read, string description) where T : struct, System.Enum =>
         Add(new RowField(name, RowFieldType.Enum, description, read) { Values = NamesOf<T>() });

@@ -154,6 +154,9 @@ public class FactFormatTests
     [Fact]
     public void Classes_changed() => Pin("8980808080808010", new ClassesChanged(new EdgeCodes(1UL << 55 - 2 | 9)), static (v, w) => v.WriteTo(w), ClassesChanged.Read);
 
+    [Fact]
+    public void Classes_changed_by_population_cuts() => Pin("89808080808080108002", new ClassesChanged(new EdgeCodes(1UL << 55 - 2 | 9), 256), static (v, w) => v.WriteTo(w), ClassesChanged.Read);
+
     private static string Numbers<T>() where T : struct, Enum =>
         string.Join(", ", Enum.GetValues<T>().Select(v => $"{v} {Convert.ToByte(v, System.Globalization.CultureInfo.InvariantCulture)}"));
 

@@ -1,11 +1,11 @@
 using CustomerGrains.Server.Reports;
-using CustomerGrains.Storage.Log;
 using CustomerGrains.Storage.ReadModel;
 using CustomerGrains.V1;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using static CustomerGrains.Tests.Search.RowServer;
 
 namespace CustomerGrains.Tests.Search;
 
@@ -191,24 +191,6 @@ public sealed class SearchWireTests
         Assert.EndsWith(",4,2,1,0.25,false\r\n", report.Csv, StringComparison.Ordinal);
     }
 
-    private static int Day(int year, int month, int day) => new DateOnly(year, month, day).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
-
-    /// <summary>Days are kept when a test says so.</summary>
-    private static Task<TestServer> StartAsync() => TestServer.StartAsync(builder: static host =>
-    {
-        foreach (var service in host.Services.Where(static s => s.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService) && s.ImplementationFactory?.Method.ReturnType == typeof(DayKeeper)).ToList()) host.Services.Remove(service);
-    });
-
-    private static long At(string time) => DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
-
     private static SubscriberRow Row(string id, long version, int value, string region, long churn) => new(
         id, version, 1, (SubscriberFields.ValueClass, value), (SubscriberFields.Region, region), (SubscriberFields.ChurnProbability, churn), (SubscriberFields.Measures, 1 << 3));
-
-    private static async Task PutAsync(TestServer server, params SubscriberRow[] rows)
-    {
-        var writer = server.Services.GetRequiredService<ReadModelWriter>();
-        foreach (var row in rows) writer.Put(row, Ticket.None);
-        await writer.CatchUpAsync(Patience.Token);
-        await writer.FlushAsync(numbers: true, Patience.Token);
-    }
 }

@@ -30,6 +30,20 @@ public sealed partial class SqliteReadModel
             cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task ScanAsync(RowCondition? condition, IReadOnlyList<RowField> fields, RowVisitor visit, CancellationToken cancellationToken)
+    {
+        await Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await ReadAsync(
+            database =>
+            {
+                var sql = new RowSql().Add("SELECT ").Add(string.Join(", ", fields.Select(static f => f.Name))).Add(" FROM subscribers WHERE ");
+                using var select = (condition is null ? sql.Add("1") : sql.Condition(condition)).Prepare(database);
+                while (select.Step()) visit(new RowValues(select));
+                return 0;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task<T> ReadClassesAsync<T>(Func<ClassView, T> read, CancellationToken cancellationToken)
     {
         await Ready.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -1,0 +1,5 @@
+namespace CustomerGrains.Storage.ReadModel;
+
+/// <summary>Looks at one row.</summary>
+/// <param name="values">Hold until it returns.</param>
+public delegate void RowVisitor(RowValues values);
