@@ -76,6 +76,7 @@ public static class SubscriberFields
     public static RowField PolicyVersion { get; } = Number("policy_version", i => i.PolicyVersion, "Of the policy that the classes come from.");
 
     public static RowField NextChangeTime { get; } = Time("next_change_time", i => i.Insight.NextChange == long.MaxValue ? null : (i.Insight.NextChange + 999) / 1_000, "When a class can next change by itself.", sortable: true);
+    public static RowField UsagePattern { get; } = Enum<UsagePattern>("usage_pattern", i => (long)i.Insight.UsagePattern, "How use goes on over the last weeks.");
 
     /// <summary>All fields but <see cref="SubscriberId"/>, in the order of their columns.</summary>
     public static IReadOnlyList<RowField> All => Listed;
