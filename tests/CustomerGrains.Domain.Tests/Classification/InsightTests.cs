@@ -188,7 +188,7 @@ public class InsightTests
             ("complains", s => s.Tell(new CaseChanged { Time = time - 60, CaseId = "c", CaseKind = CaseKind.Complaint, Stage = CaseStage.Opened }), [(ChurnFeature.OpenComplaints, 1), (ChurnFeature.Complaints90, 1), (ChurnFeature.SatisfactionScore, 75.8)]),
             ("is not content", s => s.Tell(new SurveyScored { Time = time - 60, Score = 20 }), [(ChurnFeature.SatisfactionScore, 52)]),
             ("changes the plan", s => s.Tell(new PlanChanged { Time = time - 60, Plan = "plan-8" }), [(ChurnFeature.PlanChanges6, 1)]),
-            ("calls", s => s.Call(at.AddMinutes(-1)), [(ChurnFeature.DaysSinceLastOutgoing, 60 / 86_400.0), (ChurnFeature.ActiveDays28, 9), (ChurnFeature.RecentActivityRatio, 1 / 7.0 / (15 / 28.0)), (ChurnFeature.MonthToDateRatio, 9 / 7.0)]),
+            ("calls", s => s.Call(at.AddMinutes(-1)), [(ChurnFeature.DaysSinceLastOutgoing, 60 / 86_400.0), (ChurnFeature.ActiveDays28, 9), (ChurnFeature.RecentActivityRatio, 1 / 7.0 / (11 / 28.0)), (ChurnFeature.MonthToDateRatio, 5 / (13 * 20 / 30.0))]),
         };
         foreach (var (what, happens, whatIf) in cases)
         {
