@@ -16,7 +16,7 @@ public sealed class FitTests(ITestOutputHelper output)
     [Fact]
     public void The_built_in_formula_is_what_the_command_makes_of_it()
     {
-        var fitted = GeneratorFit.Fit(DefaultChurnFormula.Formula, Defaults);
+        var fitted = GeneratorFit.Fit(DefaultChurnFormula.Formula, Defaults, out _);
         Assert.Equal(DocumentJson.WriteIndented(fitted), DocumentJson.WriteIndented(DefaultChurnFormula.Formula));
     }
 

@@ -160,7 +160,7 @@ public sealed class PolicyServiceTests : IAsyncLifetime
 
         var builtIn = await _server.Models.GetModelAsync(new GetModelRequest());
         Assert.Equal(("generator-1", true), (builtIn.ModelId, builtIn.Active));
-        Assert.Contains("not fitted", builtIn.Provenance, StringComparison.Ordinal);
+        Assert.Contains("Nothing is fitted on customers", builtIn.Provenance, StringComparison.Ordinal);
         for (var i = 1; i <= 2; i++) await _server.Models.CreateModelAsync(new CreateModelRequest { Document = builtIn.Document.Replace("\"generator-1\"", $"\"ours-{i}\"", StringComparison.Ordinal) });
         await ActivateAsync(1);
         Assert.Equal((1u, "ours-1"), (Rules.Current.Churn.Version, Rules.Current.Churn.Scorer.Formula.Id));

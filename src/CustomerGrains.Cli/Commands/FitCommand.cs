@@ -22,8 +22,7 @@ internal static class FitCommand
             var options = new FitOptions { Seeds = result.GetRequiredValue(seeds), HeldOut = result.GetRequiredValue(heldOut), Subscribers = result.GetValue(subscribers) };
             if (!result.GetValue(isGenerator)) throw new CliException("There is nothing else to fit on yet: --from-generator.", CliException.Usage);
             var before = DefaultChurnFormula.Formula;
-            var formula = GeneratorFit.Fit(before, options);
-            var rows = GeneratedLabels.Of(options.HeldOut, options.Subscribers);
+            var formula = GeneratorFit.Fit(before, options, out var rows);
             var leavers = rows.Count(static row => row.IsLeaver);
             terminal.Error.WriteLine($"held out: {Terminal.Count(rows.Count)} rows of {options.HeldOut.Count} populations, {Terminal.Count(leavers)} of leavers");
             terminal.Error.WriteLine($"{formula.Id}, fitted: {FormulaQuality.Of(formula, rows)}");

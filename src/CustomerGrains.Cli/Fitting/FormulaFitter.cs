@@ -21,8 +21,7 @@ internal sealed class FormulaFitter(ChurnFormula start, IReadOnlyList<FittedFeat
 
     /// <param name="id">The formula's.</param>
     /// <param name="description">The formula's.</param>
-    /// <param name="provenance">What the rows are.</param>
-    public ChurnFormula Fit(IReadOnlyList<LabelledRow> rows, string id, string description, string provenance)
+    public ChurnFormula Fit(IReadOnlyList<LabelledRow> rows, string id, string description)
     {
         var bounds = features.Select(feature => BinMerger.Merge(feature, rows)).ToArray();
         var labels = rows.Select(static row => row.IsLeaver).ToArray();
@@ -31,7 +30,7 @@ internal sealed class FormulaFitter(ChurnFormula start, IReadOnlyList<FittedFeat
         while (MergeContrary(bounds, bins));
         var terms = start.Terms.Select(term => Array.FindIndex([.. features], feature => feature.Feature == term.Feature) is var at and >= 0 ? Term(term, features[at], bounds[at], bins[at]) : term).ToArray();
         var pairs = start.Pairs.Select(pair => pair with { First = Range(pair.First, terms), Second = Range(pair.Second, terms) }).ToArray();
-        var formula = start with { Id = id, Description = description, Provenance = provenance, Terms = terms, Pairs = pairs };
+        var formula = start with { Id = id, Description = description, Terms = terms, Pairs = pairs };
         return formula with { Calibration = Calibrate(formula, rows, labels) };
     }
 

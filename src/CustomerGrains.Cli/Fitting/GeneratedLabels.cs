@@ -62,5 +62,5 @@ internal static class GeneratedLabels
 
     /// <summary>In words, for a formula's provenance.</summary>
     public static string Describe(FitOptions options) => string.Create(CultureInfo.InvariantCulture,
-        $"the truth of the built-in generator (customergrains generate), seeds {string.Join(", ", options.Seeds)}, {options.Seeds.Count * options.Subscribers:N0} subscribers of 60 days, each looked at {Looks.Length} times");
+        $"the truth of the built-in generator, seeds {string.Join(", ", options.Seeds)}, {options.Seeds.Count * options.Subscribers:N0} subscribers of 60 days, each looked at {Looks.Length} times");
 }
