@@ -73,6 +73,7 @@ internal static class CommandLine
             SearchCommand.Create(terminal),
             ReportCommand.Create(terminal),
             DigestCommand.Create(terminal),
+            FitCommand.Create(terminal),
             BenchCommand.Create(terminal),
         };
         root.SetAction(result => new HelpAction().Invoke(result));

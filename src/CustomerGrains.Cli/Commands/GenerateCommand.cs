@@ -37,7 +37,7 @@ internal static class GenerateCommand
             Of a hundred subscribers 70 are steady, 8 use a fifth more every week, 8 a fifth less, 9 now nothing and now very much, and
             5 leave: less for two weeks, then nothing. truth.csv says who: subscriber_id, kind, leaving_date (the first day without
             usage, the 11th to 90th; it may lie behind the last), and the sums of usage that a right server has (calls, call_seconds,
-            messages, sessions, octets). truth.json says what becomes of the records. The same options give the same bytes.
+            messages, sessions, octets), and findable_date: from the end of that day on the usage shows what kind it is. truth.json says what becomes of the records. The same options give the same bytes.
             """);
     }
 

@@ -41,6 +41,9 @@ internal sealed class PopulationCheck(CustomerGrainsClient client, UsageGenerato
     /// <summary>Those who used more and more, and less and less; null before <see cref="RunAsync"/>.</summary>
     public MoverTable? Movers => _movers;
 
+    /// <summary>What the server says of how they use, beside what the generator meant.</summary>
+    public PatternTable Patterns { get; } = new();
+
     /// <summary>Asks.</summary>
     /// <param name="most">How many <see cref="Top"/> has.</param>
     /// <param name="mostMovers">How many <see cref="Movers"/> has in each direction.</param>
@@ -96,6 +99,7 @@ internal sealed class PopulationCheck(CustomerGrainsClient client, UsageGenerato
 
             if (subscriber is null) return;
             _movers!.Add(subscriber, index);
+            Patterns.Add(generator.Population.BehaviourOf(index), generator.Days - 1, subscriber.Insight?.UsagePattern?.Pattern ?? UsagePattern.Unspecified);
             _top.Enqueue((subscriber, all), all.Octets);
             if (_top.Count > most) _top.Dequeue();
         }

@@ -15,6 +15,12 @@ internal readonly record struct Behaviour(BehaviourKind Kind, int LeavingDay, ul
     private const int FirstLeavingDay = 10;
     private const int LastLeavingDay = 89;
     private const int DaysOfLeaving = 14;
+
+    /// <summary>What grows, fades or comes in spells cannot be told from chance before.</summary>
+    private const int DaysToShow = 28;
+
+    /// <summary>Before so many silent days nobody can know that they are not a pause.</summary>
+    private const int DaysOfSilence = 7;
     private const int ShortestSpell = 5;
     private const int LongestSpell = 12;
 
@@ -40,6 +46,14 @@ internal readonly record struct Behaviour(BehaviourKind Kind, int LeavingDay, ul
         var leaving = FirstLeavingDay + (int)random.Next(LastLeavingDay - FirstLeavingDay + 1);
         return new Behaviour(kind, kind == BehaviourKind.Leaving ? leaving : -1, random.Next());
     }
+
+    /// <summary>The first day, from 0, at whose end the behaviour can be known from the usage; it may lie behind the days generated.</summary>
+    public int FindableDay => Kind switch
+    {
+        BehaviourKind.Steady => 0,
+        BehaviourKind.Leaving => LeavingDay + DaysOfSilence,
+        _ => DaysToShow,
+    };
 
     /// <summary>Usage on a day, from 0, as a multiple of the usual.</summary>
     public double Factor(int day) => Kind switch

@@ -13,7 +13,7 @@ public sealed record ChurnFormula
     /// <summary><see cref="CurrentFormat"/>.</summary>
     public int Format { get; init; } = CurrentFormat;
 
-    /// <summary>A name of its own, said with every score: <c>expert-1</c>.</summary>
+    /// <summary>A name of its own, said with every score: <c>generator-1</c>.</summary>
     public required string Id { get; init; }
 
     /// <summary>For the reader.</summary>

@@ -23,6 +23,8 @@ public sealed record ClassificationInputs
 
     public RfmInputs Rfm { get; init; }
 
+    public UsagePatternInputs UsagePattern { get; init; }
+
     public MidHighEndInputs MidHighEnd { get; init; }
 
     /// <summary>Of the last full month.</summary>

@@ -22,4 +22,5 @@ public enum Edge : byte
     BrandFit = 12,
     StarLevel = 13,
     ChurnRisk = 14,
+    UsagePattern = 15,
 }

@@ -7,11 +7,11 @@ namespace CustomerGrains.Domain.Classification;
 public readonly record struct EdgeCodes(ulong Bits)
 {
     /// <summary>How many edges there are.</summary>
-    internal const int Count = 15;
+    internal const int Count = 16;
 
     // Relationship, attribute, value, credit, satisfaction, loyalty, two trends: 3 bits each. RFM: three scores of 3 bits and the treatment
-    // of 2. Mid/high-end 2, retention 3, life cycle 4 + 4, brand fit 2, stars 3, churn risk 2. A place never moves.
-    private static ReadOnlySpan<byte> Widths => [3, 3, 3, 3, 3, 3, 3, 3, 11, 2, 3, 8, 2, 3, 2];
+    // of 2. Mid/high-end 2, retention 3, life cycle 4 + 4, brand fit 2, stars 3, churn risk 2, usage pattern 3. A place never moves.
+    private static ReadOnlySpan<byte> Widths => [3, 3, 3, 3, 3, 3, 3, 3, 11, 2, 3, 8, 2, 3, 2, 3];
 
     /// <summary>The code of one of them.</summary>
     public int this[Edge edge] => (int)(Bits >> Offset(edge) & Mask(edge));

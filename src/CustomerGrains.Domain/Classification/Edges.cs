@@ -4,22 +4,25 @@ using CustomerGrains.Domain.Encoding;
 namespace CustomerGrains.Domain.Classification;
 
 /// <summary>What is remembered about classes: the current one of each classification and since when. It changes in turns only, and is the same
-/// whenever the same entries are folded. 72 bytes in memory. Bytes, format v1, pinned by tests:
+/// whenever the same entries are folded. 72 bytes in memory. Bytes, format v2, pinned by tests:
 /// <code>
-/// byte    format version (1) in the upper two bits; w, bits of each distance, in the lower six
-/// 7 bytes classes, <see cref="EdgeCodes.Bits"/>
+/// byte    format version (2) in the upper two bits; w, bits of each distance, in the lower six
+/// 8 bytes classes, <see cref="EdgeCodes.Bits"/>
 /// 4 bytes time of the latest change, seconds since 1970-01-01 UTC
 /// bits    4: the first edge that changed last; then per other edge w: seconds before the latest change; lowest bits first
 /// </code>
-/// At most 64 bytes while the earliest change lies within 17 years of the latest (w ≤ 29), 69 ever.</summary>
+/// v1 has seven bytes of classes and fifteen edges; the sixteenth is then none since the earliest of them, which is mostly the first review.
+/// At most 68 bytes while the earliest change lies within 17 years of the latest (w ≤ 29), 74 ever.</summary>
 public struct Edges
 {
-    public const byte FormatVersion = 1;
+    public const byte FormatVersion = 2;
 
     /// <summary>Most bytes that <see cref="WriteTo"/> writes.</summary>
-    public const int MaxBytes = 69;
+    public const int MaxBytes = 74;
 
-    private const int CodeBytes = 7;
+    private const int CodeBytes = 8;
+    private const int CodeBytesV1 = 7;
+    private const int CountV1 = 15;
 
     private EdgeCodes _codes;
     private Times _since;
@@ -81,17 +84,18 @@ public struct Edges
     {
         var head = reader.Byte();
         var (format, width) = (head >> 6, head & 63);
-        if (format != FormatVersion) throw new CorruptDataException($"Edges have format {format}; this version reads {FormatVersion}.");
+        if (format is < 1 or > FormatVersion) throw new CorruptDataException($"Edges have format {format}; this version reads 1 to {FormatVersion}.");
+        var (codeBytes, count) = format == 1 ? (CodeBytesV1, CountV1) : (CodeBytes, EdgeCodes.Count);
         var codes = 0UL;
-        for (var i = 0; i < CodeBytes; i++) codes |= (ulong)reader.Byte() << 8 * i;
+        for (var i = 0; i < codeBytes; i++) codes |= (ulong)reader.Byte() << 8 * i;
         var latest = reader.UInt32();
         var (bits, filled) = ((ulong)reader.Byte(), 4);
         var last = (int)(bits & 15);
         bits >>= 4;
-        if (!EdgeCodes.IsPossible(codes) || width > 32 || last >= EdgeCodes.Count) throw new CorruptDataException("Edges hold classes, widths or places that cannot be.");
+        if (!EdgeCodes.IsPossible(codes) || width > 32 || last >= count) throw new CorruptDataException("Edges hold classes, widths or places that cannot be.");
         var edges = new Edges { _codes = new EdgeCodes(codes) };
         edges._since[last] = latest;
-        for (var edge = 0; edge < EdgeCodes.Count; edge++)
+        for (var edge = 0; edge < count; edge++)
         {
             if (edge == last) continue;
             for (; filled < width; filled += 8) bits |= (ulong)reader.Byte() << filled;
@@ -101,6 +105,9 @@ public struct Edges
             bits >>= width;
             filled -= width;
         }
+        if (format > 1) return edges;
+        edges._since[CountV1] = latest;
+        for (var edge = 0; edge < CountV1; edge++) edges._since[CountV1] = Math.Min(edges._since[CountV1], edges._since[edge]);
         return edges;
     }
 

@@ -24,6 +24,7 @@ public sealed class Insight
         RevenueTrend = reader.RevenueTrend;
         FrequencyTrend = reader.FrequencyTrend;
         Rfm = reader.Rfm;
+        UsagePattern = reader.UsagePattern;
         MidHighEnd = reader.MidHighEnd;
         CountsInKpi = reader.CountsInKpi;
         Retention = reader.Retention;
@@ -58,6 +59,8 @@ public sealed class Insight
     public Trend FrequencyTrend { get; }
 
     public Rfm Rfm { get; }
+
+    public UsagePattern UsagePattern { get; }
 
     public MidHighEndClass MidHighEnd { get; }
 
@@ -108,7 +111,8 @@ public sealed class Insight
                 .With(Edge.LifeCycle, (int)LifeCycle.Stage << 4 | (int)LifeCycle.Reason)
                 .With(Edge.BrandFit, (int)BrandFit.Class)
                 .With(Edge.StarLevel, StarLevel.Level)
-                .With(Edge.ChurnRisk, (int)ChurnBand);
+                .With(Edge.ChurnRisk, (int)ChurnBand)
+                .With(Edge.UsagePattern, (int)UsagePattern);
         }
     }
 

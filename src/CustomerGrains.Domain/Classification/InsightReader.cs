@@ -58,6 +58,8 @@ internal partial struct InsightReader
 
     internal Trend FrequencyTrend { get; private set; }
 
+    internal UsagePattern UsagePattern { get; private set; }
+
     internal Rfm Rfm { get; private set; }
 
     internal MidHighEndClass MidHighEnd { get; private set; }
@@ -106,6 +108,7 @@ internal partial struct InsightReader
         var loyalty = new LoyaltyInputs(_tenureMonths ?? 0, _ties.Measures, _ties.StickyServices, FrequencyTrend, CompetitorShare: 0);
         Loyalty = Loyalty.Of(loyalty, _policy.Loyalty);
         var rfm = ReadRfm();
+        var pattern = ReadUsagePattern();
         var retention = new RetentionInputs(MidHighEnd, _fullMonths, _bills, credit.ArrearsDays, _ties.IsKeyMember, _ties.IsMemberOfKey);
         Retention = RetentionRule.Of(retention, _policy.Retention);
         var average = _bills.Mean(Math.Min(_policy.Value.MonthsAveraged, _fullMonths));
@@ -130,6 +133,7 @@ internal partial struct InsightReader
             RevenueTrend = revenue,
             FrequencyTrend = frequency,
             Rfm = rfm,
+            UsagePattern = pattern,
             MidHighEnd = midHighEnd,
             KpiMonth = kpi,
             Retention = retention,

@@ -11,11 +11,23 @@ internal struct UsageDigest
     /// <summary>Days that are kept apart, today included.</summary>
     internal const int Days = 35;
 
+    /// <summary>Days that a pattern of use looks at by themselves: all that are kept of whoever used something today, but today.</summary>
+    internal const int PatternDays = Days - 1;
+
     private const int Months = MonthAmounts.Length + 1;
 
     private MonthBuffer _months;
     private DayBuffer _sessions;
     private DayBuffer _charges;
+
+    /// <summary>Events by days back from <see cref="_latest"/>, however long ago that is.</summary>
+    private DayBuffer _kept;
+
+    /// <summary>The latest day that the state has.</summary>
+    private int _latest;
+
+    /// <summary>How many days up to that one it keeps.</summary>
+    private int _keptDays;
 
     /// <summary>Events of this month to date.</summary>
     internal long MonthToDate { get; private set; }
@@ -37,6 +49,34 @@ internal struct UsageDigest
     /// <summary>Charges by day, micros, 0 = today.</summary>
     [System.Diagnostics.CodeAnalysis.UnscopedRef]
     internal readonly ReadOnlySpan<long> Charges => _charges;
+
+    /// <summary>The latest day with use that is not ahead of <paramref name="today"/>; <see cref="int.MinValue"/> = none.</summary>
+    internal readonly int LatestUse(int today)
+    {
+        for (var back = Math.Max(0, _latest - today); back < _keptDays; back++)
+            if (_kept[back] > 0) return _latest - back;
+        return int.MinValue;
+    }
+
+    /// <summary>Events by day, back from <paramref name="last"/>, which is at most a day before the latest use or so; none is below 0.</summary>
+    /// <param name="buffer">Takes them.</param>
+    /// <returns>As many of it as the state keeps.</returns>
+    internal readonly ReadOnlySpan<long> DaysUpTo(int last, Span<long> buffer)
+    {
+        var back = _latest - last;
+        if (back >= _keptDays) return [];
+        var days = buffer[..Math.Min(buffer.Length, _keptDays - back)];
+        for (var i = 0; i < days.Length; i++) days[i] = Math.Max(0, _kept[back + i]);
+        return days;
+    }
+
+    /// <summary>Events of the days from one (inclusive) to another (exclusive), as far as they are kept.</summary>
+    internal readonly long KeptIn(int from, int to)
+    {
+        long sum = 0;
+        for (var day = Math.Max(from, _latest - _keptDays + 1); day < to && day <= _latest; day++) sum += _kept[_latest - day];
+        return sum;
+    }
 
     /// <param name="month">The month looked at.</param>
     internal static UsageDigest Of(SubscriberState state, FoldParameters parameters, int today, int month)
@@ -86,13 +126,16 @@ internal struct UsageDigest
 
     private void AddDays(SubscriberState state, FoldParameters parameters, int today, int month)
     {
-        Span<long> sessions = _sessions, charges = _charges;
+        Span<long> sessions = _sessions, charges = _charges, kept = _kept;
+        _latest = state.Days.Length > 0 ? state.Days[^1].Period : int.MinValue;
+        _keptDays = state.Days.Length > 0 ? Math.Min(Days, parameters.DayWindow) : 0;
         var (first, before) = (Calendar.FirstDayOf(month), Calendar.FirstDayOf(month - 1));
         var toDate = Math.Clamp(today - first + 1, 0, first - before);
         long same = 0;
         foreach (ref readonly var total in state.Days)
         {
             var ago = today - total.Period;
+            if (total.Measure == UsageMeasure.All && _latest - total.Period < Days) kept[_latest - total.Period] += total.IsReversal ? -(long)total.Count : total.Count;
             if (ago < 0)
             {
                 NextDay = Math.Min(NextDay, total.Period);
@@ -109,8 +152,7 @@ internal struct UsageDigest
             if (total.Period >= before && total.Period < before + toDate) same += count;
         }
         MonthToDate = Math.Max(0, Month(0).Sessions);
-        var latest = state.Days.Length > 0 ? state.Days[^1].Period : int.MinValue;
-        var isWhole = latest == int.MinValue || before > latest - parameters.DayWindow;
+        var isWhole = _latest == int.MinValue || before > _latest - parameters.DayWindow;
         SameDaysBefore = Math.Max(0, isWhole ? same : (double)Month(1).Sessions * toDate / (first - before));
     }
 

@@ -30,6 +30,7 @@ public sealed record Policy
     public SatisfactionPolicy Satisfaction { get; init; } = new();
     public LoyaltyPolicy Loyalty { get; init; } = new();
     public RfmPolicy Rfm { get; init; } = new();
+    public UsagePatternPolicy UsagePattern { get; init; } = new();
     public MidHighEndPolicy MidHighEnd { get; init; } = new();
     public RetentionPolicy Retention { get; init; } = new();
     public LifeCyclePolicy LifeCycle { get; init; } = new();

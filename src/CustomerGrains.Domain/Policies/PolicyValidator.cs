@@ -23,6 +23,7 @@ public static class PolicyValidator
         rules.Range("trend.fallingTo", policy.Trend.FallingTo, -2, -0.001);
         PolicyScoreRules.Check(rules, policy);
         Rfm(rules, policy.Rfm);
+        UsagePattern(rules, policy.UsagePattern);
         MidHighEnd(rules, policy.MidHighEnd);
         Retention(rules, policy.Retention);
         LifeCycle(rules, policy.LifeCycle);
@@ -59,6 +60,20 @@ public static class PolicyValidator
         rules.AscendingMoney("rfm.initialMonetaryMicros", rfm.InitialMonetaryMicros, 4, 4);
         rules.Range("rfm.leastPopulation", rfm.LeastPopulation, 1, int.MaxValue);
         rules.Range("rfm.careFromFrequency", rfm.CareFromFrequency, 1, 5);
+    }
+
+    private static void UsagePattern(DocumentRules rules, UsagePatternPolicy policy)
+    {
+        rules.Range("usagePattern.eventsNeeded", policy.EventsNeeded, 1, 1_000_000);
+        rules.Range("usagePattern.daysNeeded", policy.DaysNeeded, 7, 28);
+        rules.Range("usagePattern.silentFromDays", policy.SilentFromDays, 1, MaxDays);
+        rules.Range("usagePattern.silentFromExpected", policy.SilentFromExpected, 0.1, 1_000);
+        rules.Range("usagePattern.silentFromGaps", policy.SilentFromGaps, 0, 100);
+        rules.Range("usagePattern.irregularFromSpread", policy.IrregularFromSpread, 0.01, 10);
+        rules.Range("usagePattern.irregularFromScatter", policy.IrregularFromScatter, 1, 1_000);
+        rules.Range("usagePattern.trendFromSlope", policy.TrendFromSlope, 0.001, 10);
+        rules.Range("usagePattern.trendFromSigmas", policy.TrendFromSigmas, 0.1, 100);
+        if (policy.KnownFrom is { } day) rules.Range("usagePattern.knownFrom", day.Year, 1970, 9999);
     }
 
     private static void MidHighEnd(DocumentRules rules, MidHighEndPolicy policy)

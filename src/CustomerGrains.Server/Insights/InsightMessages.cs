@@ -58,6 +58,7 @@ internal static class InsightMessages
             RevenueTrend = Trend(insight.RevenueTrend, inputs.RevenueTrend, since[Edge.RevenueTrend]),
             FrequencyTrend = Trend(insight.FrequencyTrend, inputs.FrequencyTrend, since[Edge.FrequencyTrend]),
             Rfm = Rfm(insight, rules, since[Edge.Rfm]),
+            UsagePattern = Pattern(insight, since[Edge.UsagePattern]),
             MidHighEnd = new MidHighEndInsight { Class = (V1.MidHighEndClass)insight.MidHighEnd, Since = since[Edge.MidHighEnd], CountsInKpi = insight.CountsInKpi },
             Retention = new RetentionInsight
             {
@@ -132,6 +133,7 @@ internal static class InsightMessages
         ChurnBand = (V1.ChurnBand)codes[Edge.ChurnRisk],
         PolicyVersion = policy,
         CutsVersion = cuts,
+        UsagePattern = (V1.UsagePattern)codes[Edge.UsagePattern],
     };
 
     /// <param name="time">Milliseconds since 1970-01-01 UTC.</param>
@@ -177,6 +179,25 @@ internal static class InsightMessages
         };
         if (inputs.RecencyDays is { } days) message.RecencyDays = (uint)Math.Max(days, 0);
         return message;
+    }
+
+    private static UsagePatternInsight Pattern(Domain.Classification.Insight insight, Timestamp? since)
+    {
+        var inputs = insight.Inputs.UsagePattern;
+        return new UsagePatternInsight
+        {
+            Pattern = (V1.UsagePattern)insight.UsagePattern,
+            Since = since,
+            Events = (ulong)inputs.Events,
+            Days = (uint)inputs.Days,
+            SilentDays = (uint)inputs.SilentDays,
+            LongestGapDays = (uint)inputs.LongestGapDays,
+            EventsPerDay = inputs.EventsPerDay,
+            SlopePerWeek = inputs.SlopePerWeek,
+            SlopeSigmas = inputs.SlopeSigmas,
+            Spread = inputs.Spread,
+            Scatter = inputs.Scatter,
+        };
     }
 
     private static V1.Portrait Portrait(Domain.Classification.Portrait portrait) => new()

@@ -78,6 +78,7 @@ public static class SubscriberFields
     public static RowField Rules { get; } = Text("rules", i => i.Rules, "Versions of policy, model and, after a dot, population cuts by which what is remembered was last reviewed, as `3.0` or `3.0.12`; empty: it is to be.");
 
     public static RowField NextChangeTime { get; } = Time("next_change_time", i => i.Insight.NextChange == long.MaxValue ? null : (i.Insight.NextChange + 999) / 1_000, "When a class can next change by itself.", sortable: true);
+    public static RowField UsagePattern { get; } = Enum<UsagePattern>("usage_pattern", i => (long)i.Insight.UsagePattern, "How use goes on over the last weeks.");
 
     public static RowField RfmSessions { get; } = Number("rfm_sessions", i => i.Insight.Inputs.Rfm.Sessions, "What the frequency score is of: sessions in the policy's days.");
     public static RowField RfmChargeMicros { get; } = Number("rfm_charge_micros", i => i.Insight.Inputs.Rfm.ChargeMicros, "What the monetary score is of: charge in the policy's days.");

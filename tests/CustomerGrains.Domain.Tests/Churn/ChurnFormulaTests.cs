@@ -85,7 +85,7 @@ public class ChurnFormulaTests
         var formula = DefaultChurnFormula.Formula;
 
         Assert.Equal(Enum.GetValues<ChurnFeature>(), formula.Terms.Select(t => t.Feature).Order());
-        Assert.Contains("not fitted", formula.Provenance, StringComparison.Ordinal);
+        Assert.Contains("Nothing is fitted on customers", formula.Provenance, StringComparison.Ordinal);
         Assert.Empty(ChurnFormulaValidator.Validate(formula));
     }
 

@@ -61,7 +61,22 @@ public class EdgesTests
         edges.Update(First, Now);
         edges.Update(First.With(Edge.Value, (int)ValueClass.Ordinary), Now + 60_000);
         Hex.Equal(Pinned, BytesOf(edges));
-        Assert.Equal(13, BytesOf(default).Length);
+        Assert.Equal(14, BytesOf(default).Length);
+    }
+
+    /// <summary>Before there were patterns of use.</summary>
+    [Fact]
+    public void The_first_format_is_still_read()
+    {
+        var reader = new ByteReader(Convert.FromHexString(PinnedV1.Replace(" ", "", StringComparison.Ordinal)));
+        var read = Edges.Read(ref reader);
+        reader.End();
+        Assert.Equal(First.With(Edge.Value, (int)ValueClass.Ordinary), read.Codes);
+        Assert.All(Enum.GetValues<Edge>(), e => Assert.Equal(e == Edge.Value ? Now + 60_000 : Now, read.Since(e)));
+        // Folded from its entries it is the same.
+        Hex.Equal(Pinned, BytesOf(read));
+        Assert.True(read.Update(read.Codes.With(Edge.UsagePattern, (int)UsagePattern.Steady), Now + 120_000));
+        Assert.Equal((Now + 120_000, Now), (read.Since(Edge.UsagePattern), read.Since(Edge.StarLevel)));
     }
 
     [Fact]
@@ -75,11 +90,11 @@ public class EdgesTests
             var span = random.NextInt64(1, 17L * 365 * 86_400_000);
             for (var changes = random.Next(40); changes > 0; changes--)
             {
-                codes = codes.With((Edge)random.Next(15), random.Next(4));
+                codes = codes.With((Edge)random.Next(16), random.Next(4));
                 edges.Update(codes, Now + random.NextInt64(span));
             }
             var bytes = BytesOf(edges);
-            Assert.InRange(bytes.Length, 13, 64);
+            Assert.InRange(bytes.Length, 14, 68);
             var reader = new ByteReader(bytes);
             var read = Edges.Read(ref reader);
             reader.End();
@@ -96,7 +111,7 @@ public class EdgesTests
         edges.Update(First, 1_000);
         edges.Update(First.With(Edge.StarLevel, 5), long.MaxValue); // 2106 and later
         var bytes = BytesOf(edges);
-        Assert.InRange(bytes.Length, 65, Edges.MaxBytes);
+        Assert.InRange(bytes.Length, 69, Edges.MaxBytes);
         var reader = new ByteReader(bytes);
         var read = Edges.Read(ref reader);
         Assert.Equal((1_000, uint.MaxValue * 1_000L), (read.Since(Edge.Value), read.Since(Edge.StarLevel)));
@@ -109,7 +124,7 @@ public class EdgesTests
         edges.Update(First, Now);
         edges.Update(First.With(Edge.Value, 1), Now + 60_000);
         var bytes = BytesOf(edges);
-        Assert.Throws<CorruptDataException>(() => Read([(byte)(bytes[0] ^ 0xc0), .. bytes[1..]])); // another format
+        Assert.Throws<CorruptDataException>(() => Read([(byte)(bytes[0] ^ 0x40), .. bytes[1..]])); // a later format
         for (var seed = 0; seed < 2_000; seed++)
         {
             var random = new Random(seed);
@@ -132,6 +147,8 @@ public class EdgesTests
         return writer.ToArray();
     }
 
-    // Format and width, classes, the latest change, its edge; fifteen less one times the minute before it, in six bits.
-    private const string Pinned = "46 c0000000005c00 3c1e8566 c2f33ccff33ccff33ccff3";
+    // Format and width, classes, the latest change, its edge; sixteen less one times the minute before it, in six bits.
+    private const string Pinned = "86 c0000000005c0000 3c1e8566 c2f33ccff33ccff33ccff33c";
+
+    private const string PinnedV1 = "46 c0000000005c00 3c1e8566 c2f33ccff33ccff33ccff3";
 }

@@ -50,6 +50,7 @@ internal sealed class InsightOracle
         Assert.Equal(Trend(Bill), insight.RevenueTrend);
         Assert.Equal(Loyalty(trend), insight.Loyalty.Score, 2e-6);
         CheckRfm(insight, trend);
+        Assert.Equal(Pattern(), insight.UsagePattern);
         var brand = Brand(midHighEnd, average);
         Assert.Equal(brand, insight.BrandFit.Brand);
         Assert.Equal(Stage(arrears, retention, margin, trend, brand), insight.LifeCycle.Stage);
@@ -182,6 +183,59 @@ internal sealed class InsightOracle
         Assert.Equal(1 + new[] { 10, 30, 60, 120 }.Count(c => sessions >= c), insight.Rfm.Frequency);
         Assert.Equal(1 + new[] { 20, 50, 100, 200 }.Count(c => charge >= c * 1_000_000L), insight.Rfm.Monetary);
         Assert.Equal(trend switch { Domain.Classification.Trend.Falling => RfmTreatment.WinBack, Domain.Classification.Trend.Rising => RfmTreatment.Develop, _ => sessions >= 60 ? RfmTreatment.Care : RfmTreatment.None }, insight.Rfm.Treatment);
+    }
+
+    /// <summary>Day by day, with lists: the last four weeks of use, what lies in the months before, and the silence behind.</summary>
+    private UsagePattern Pattern()
+    {
+        var byDay = _scenario.Records.GroupBy(r => _scenario.DayOf(r.Start).DayNumber).ToDictionary(g => g.Key, g => g.Sum(r => Sign(r) * (long)r.Events));
+        var today = _today.DayNumber;
+        var kept = byDay.Keys.DefaultIfEmpty().Max() - 34;
+        if (_left is not null || byDay.Where(d => d.Value > 0 && d.Key <= today && d.Key >= kept).Select(d => d.Key).DefaultIfEmpty(0).Max() is not (> 0 and var latest)) return UsagePattern.None;
+        var last = Math.Min(latest, today - 1);
+        var days = Enumerable.Range(0, 34).Select(ago => last - ago).TakeWhile(d => d >= kept).Select(d => Math.Max(0, byDay.GetValueOrDefault(d))).ToList();
+        if (days.Count < 28) return UsagePattern.None;
+        var earliest = DateOnly.FromDayNumber(last - 48);
+        var earlier = byDay.Where(d => d.Key < last - 27 && d.Key >= earliest.AddDays(1 - earliest.Day).DayNumber).GroupBy(d => MonthOf(DateOnly.FromDayNumber(d.Key)))
+            .Select(g => (Month: g.Key, Events: g.Sum(d => d.Value))).Where(m => m.Events > 0).OrderBy(m => m.Month).ToArray();
+        var earlierDays = 0;
+        if (earlier.Length > 0)
+        {
+            var begin = new DateOnly(earlier[0].Month / 12, (earlier[0].Month % 12) + 1, 1);
+            var activation = _scenario.DayOf(_scenario.Profile.ActivationTime);
+            if (activation > begin && activation < begin.AddMonths(1)) begin = activation;
+            earlierDays = Math.Max(0, last - 27 - begin.DayNumber);
+        }
+        var used = earlierDays == 0 ? days.FindLastIndex(27, d => d > 0) + 1 : 28 + earlierDays;
+        days = [.. days.Take(used)];
+        var recent = days.Take(28).ToArray();
+        if (recent.Length == 0) return UsagePattern.None;
+        var rate = recent.Sum() / (double)Math.Max(7, recent.Length);
+        var silent = Math.Max(0, today - latest - 1);
+        var gap = string.Concat(days.Select(d => d > 0 ? '1' : '0')).Split('1').Max(s => s.Length);
+        if (silent >= 7 && silent * rate >= 6 && silent > 1.5 * gap) return UsagePattern.FallenSilent;
+        var parts = recent.Select((d, ago) => (Ago: ago, Events: d)).GroupBy(d => d.Ago / 7).Select(w => (At: w.Average(d => d.Ago), Days: w.Count(), Events: w.Sum(d => d.Events))).ToList();
+        if (earlierDays > 0) parts.Add((28 + ((earlierDays - 1) / 2.0), earlierDays, earlier.Sum(m => m.Events)));
+        var events = parts.Sum(p => p.Events);
+        var length = parts.Sum(p => p.Days);
+        if (events < 20 || length < 21) return UsagePattern.None;
+        var sums = days.Count < 7 ? [] : Enumerable.Range(0, days.Count - 6).Select(at => (double)days.Skip(at).Take(7).Sum()).ToArray();
+        double scatter = 0, spread = 0;
+        if (sums.Length >= 15 && sums.Sum() > 0)
+        {
+            var middle = (sums.Length - 1) / 2.0;
+            var steep = sums.Select((s, at) => (at - middle) * s).Sum() / sums.Select((_, at) => (at - middle) * (at - middle)).Sum();
+            var variance = sums.Select((s, at) => Math.Pow(s - sums.Average() - (steep * (at - middle)), 2)).Sum() / (sums.Length - 2);
+            (scatter, spread) = (variance / sums.Average(), Math.Sqrt(Math.Max(0, variance - sums.Average())) / sums.Average());
+        }
+        if (spread >= 0.35 && scatter >= 2) return UsagePattern.Irregular;
+        var mean = parts.Sum(p => p.Days * p.At) / length;
+        var square = parts.Sum(p => p.Days * (p.At - mean) * (p.At - mean)) / length;
+        if (square <= 0) return UsagePattern.Steady;
+        var step = mean - (parts.Sum(p => p.Events * p.At) / events);
+        var sigmas = step * Math.Sqrt(events / square / Math.Max(1, scatter));
+        if (Math.Abs(step * 7 / square) < 0.05 || Math.Abs(sigmas) < 2.5) return UsagePattern.Steady;
+        return step > 0 ? UsagePattern.Growing : UsagePattern.Fading;
     }
 
     private string? Brand(MidHighEndClass midHighEnd, Int128 average)

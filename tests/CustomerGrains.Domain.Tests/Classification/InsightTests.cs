@@ -169,6 +169,46 @@ public class InsightTests
         Assert.Equal((1, 1), (scored.Portrait.OffersKnown, scored.Portrait.OffersTaken));
     }
 
+    /// <summary>What an agent is told that would happen is what happens: each fact changes the features that it is about, and the score becomes that of the
+    /// what-if with those values, term by term.</summary>
+    [Fact]
+    public void A_what_if_says_what_the_facts_then_make_of_the_state()
+    {
+        var scorer = new ChurnScorer(DefaultChurnFormula.Formula);
+        var options = new InsightOptions { Scorer = scorer };
+        var at = new DateTime(2024, 7, 20, 12, 0, 0);
+        var time = new Scenario().At(at);
+        var cases = new (string What, Action<Scenario> Happens, (ChurnFeature Feature, double Value)[] WhatIf)[]
+        {
+            ("asks to leave", s => s.Tell(new PortOutRequested { Time = time - 60, Competitor = "other" }), [(ChurnFeature.PortOutRequested, 1)]),
+            ("in arrears", s => s.Tell(new ArrearsReported { Time = time - 60, AmountMicros = 9, SinceTime = time - (65 * 86_400) }), [(ChurnFeature.ArrearsDays, 65), (ChurnFeature.ArrearsMonths12, 3)]),
+            ("joins a measure", s => s.Tell(new MeasureJoined { Time = time - 60, MeasureId = "m", MeasureKind = MeasureKind.FamilyPlan }), [(ChurnFeature.MeasuresInForce, 1)]),
+            ("takes two services", s => s.Tell(new AddOnChanged { Time = time - 60, Name = "mail", State = AddOnState.Subscribed }, new AddOnChanged { Time = time - 50, Name = "im", State = AddOnState.Subscribed }), [(ChurnFeature.StickyServices, 2)]),
+            ("signs a contract", s => s.Tell(new ContractSigned { Time = time - 60, ContractId = "k", EndTime = time + (20 * 86_400) }), [(ChurnFeature.DaysToContractEnd, 20)]),
+            ("complains", s => s.Tell(new CaseChanged { Time = time - 60, CaseId = "c", CaseKind = CaseKind.Complaint, Stage = CaseStage.Opened }), [(ChurnFeature.OpenComplaints, 1), (ChurnFeature.Complaints90, 1), (ChurnFeature.SatisfactionScore, 75.8)]),
+            ("is not content", s => s.Tell(new SurveyScored { Time = time - 60, Score = 20 }), [(ChurnFeature.SatisfactionScore, 52)]),
+            ("changes the plan", s => s.Tell(new PlanChanged { Time = time - 60, Plan = "plan-8" }), [(ChurnFeature.PlanChanges6, 1)]),
+            ("calls", s => s.Call(at.AddMinutes(-1)), [(ChurnFeature.DaysSinceLastOutgoing, 60 / 86_400.0), (ChurnFeature.ActiveDays28, 9), (ChurnFeature.RecentActivityRatio, 1 / 7.0 / (11 / 28.0)), (ChurnFeature.MonthToDateRatio, 5 / (13 * 20 / 30.0))]),
+        };
+        foreach (var (what, happens, whatIf) in cases)
+        {
+            var scenario = new Scenario();
+            scenario.Bill(July, 120, 120, 120);
+            for (var day = -45; day < -12; day += 2) scenario.Call(at.AddDays(day));
+            var before = scenario.Of(at, null, options);
+            var (expected, actual) = (new ChurnTerm[scorer.TermCount], new ChurnTerm[scorer.TermCount]);
+            var answer = scorer.WhatIf(before.Features, [.. whatIf.Select(static c => new ChurnChange(c.Feature, c.Value))], expected);
+            happens(scenario);
+            var after = scenario.Of(at, null, options);
+            var changed = Enum.GetValues<ChurnFeature>().Where(f => !before.Features[(int)f].Equals(after.Features[(int)f])).ToArray();
+            Assert.True(whatIf.Select(static c => c.Feature).Order().SequenceEqual(changed), $"{what}: {string.Join(", ", changed)} changed");
+            Assert.All(whatIf, c => Assert.Equal(c.Value, after.Features[(int)c.Feature], 9));
+            scorer.Score(after.Features, actual);
+            Assert.Equal(expected, actual);
+            Assert.Equal(answer, after.ChurnScore);
+        }
+    }
+
     [Fact]
     public void Of_nobody_there_is_little_to_say()
     {

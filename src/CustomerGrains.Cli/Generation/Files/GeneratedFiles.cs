@@ -109,17 +109,19 @@ internal sealed class GeneratedFiles
         }
     }
 
+    private string Date(int day) => _options.FirstDay.AddDays(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     private void WriteTruth(UsageGenerator generator)
     {
         using (var file = Create(TruthBySubscriber))
         {
-            file.Write("subscriber_id,kind,leaving_date,calls,call_seconds,messages,sessions,octets\n");
+            file.Write("subscriber_id,kind,leaving_date,calls,call_seconds,messages,sessions,octets,findable_date\n");
             for (var index = 0; index < generator.Population.Count; index++)
             {
                 var behaviour = generator.Population.BehaviourOf(index);
-                var leaving = behaviour.LeavingDay < 0 ? "" : _options.FirstDay.AddDays(behaviour.LeavingDay).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                var leaving = behaviour.LeavingDay < 0 ? "" : Date(behaviour.LeavingDay);
                 ref readonly var usage = ref generator.Truth.Of(index);
-                file.Write(string.Create(CultureInfo.InvariantCulture, $"{Population.Id(index)},{Names.Of(behaviour.Kind)},{leaving},{usage.Calls},{usage.CallSeconds},{usage.Messages},{usage.Sessions},{usage.Octets}\n"));
+                file.Write(string.Create(CultureInfo.InvariantCulture, $"{Population.Id(index)},{Names.Of(behaviour.Kind)},{leaving},{usage.Calls},{usage.CallSeconds},{usage.Messages},{usage.Sessions},{usage.Octets},{Date(behaviour.FindableDay)}\n"));
             }
         }
 
@@ -129,7 +131,7 @@ internal sealed class GeneratedFiles
         {
             _options.Seed,
             _options.Subscribers,
-            FirstDay = _options.FirstDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            FirstDay = Date(0),
             _options.Days,
             truth.Received,
             truth.Applied,
