@@ -1,5 +1,6 @@
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Numbers;
+using CustomerGrains.Domain.Rollups;
 using CustomerGrains.Domain.Sources;
 using CustomerGrains.Domain.Subscribers;
 
@@ -12,6 +13,7 @@ public sealed class EntityKinds : IEntityKinds
     public const string Number = "number";
     public const string Source = "source";
     public const string Stream = "stream";
+    public const string Rollup = "rollup";
 
     private readonly FoldParameters _parameters;
 
@@ -23,6 +25,7 @@ public sealed class EntityKinds : IEntityKinds
         Number => new NumberState(),
         Source => new SourceState(),
         Stream => new ClosedStreamState(),
+        Rollup => new RollupState(),
         var kind => throw new CorruptDataException($"The store holds an entity of the unknown kind '{kind}'; a newer version wrote it."),
     };
 
@@ -35,6 +38,7 @@ public sealed class EntityKinds : IEntityKinds
             Number => NumberState.Read(ref reader),
             Source => SourceState.Read(ref reader),
             Stream => ClosedStreamState.Read(ref reader),
+            Rollup => RollupState.Read(ref reader),
             var kind => throw new CorruptDataException($"The store holds an entity of the unknown kind '{kind}'; a newer version wrote it."),
         };
         reader.End();
@@ -42,6 +46,6 @@ public sealed class EntityKinds : IEntityKinds
     }
 
     /// <summary>Whether the entities of this kind count in <c>customergrains digest</c>: sources and streams remember how the
-    /// facts came, not what they say.</summary>
-    public static bool InDigest(string kind) => kind is not (Source or Stream);
+    /// facts came, not what they say; roll-ups hold what follows from subscribers, who count, as of when each last reported.</summary>
+    public static bool InDigest(string kind) => kind is not (Source or Stream or Rollup);
 }

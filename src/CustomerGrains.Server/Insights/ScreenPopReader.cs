@@ -1,11 +1,13 @@
 using CustomerGrains.Domain.Churn;
 using CustomerGrains.Domain.Numbers;
 using CustomerGrains.Domain.Relationships;
+using CustomerGrains.Domain.Rollups;
 using CustomerGrains.Domain.Subscribers;
 using CustomerGrains.Domain.Time;
 using CustomerGrains.Server.Calls;
 using CustomerGrains.Server.Directory;
 using CustomerGrains.Server.Facts;
+using CustomerGrains.Server.Rollups;
 using CustomerGrains.Server.Subscribers;
 using CustomerGrains.V1;
 
@@ -18,13 +20,15 @@ public sealed class ScreenPopReader
 
     private readonly SubscriberReader _subscribers;
     private readonly NumberDirectory _directory;
+    private readonly RollupReader _rollups;
     private readonly IBusinessClock _clock;
     private readonly Domain.FoldParameters _parameters;
 
-    public ScreenPopReader(SubscriberReader subscribers, NumberDirectory directory, IBusinessClock clock, Domain.FoldParameters parameters)
+    public ScreenPopReader(SubscriberReader subscribers, NumberDirectory directory, RollupReader rollups, IBusinessClock clock, Domain.FoldParameters parameters)
     {
         _subscribers = subscribers;
         _directory = directory;
+        _rollups = rollups;
         _clock = clock;
         _parameters = parameters;
     }
@@ -58,7 +62,11 @@ public sealed class ScreenPopReader
         Keep(pop.ReasonsToLeave);
         Keep(pop.ReasonsToStay);
         AddUsage(pop, subscriber, now);
-        if (state.Relationship is { } relationship) AddRelationship(pop, relationship.At(now));
+        if (state.Relationship is not { } relationship) return pop;
+        var ties = relationship.At(now);
+        AddRelationship(pop, ties);
+        if (ties.Customer is { CustomerId: var customer } && await _rollups.ReadAsync([new RollupTarget(RollupKind.Customer, customer)], cancellationToken) is { } totals)
+            pop.CustomerRollup = RollupMessages.ToSummary(customer, totals);
         return pop;
 
         static void Keep(IList<V1.ChurnTerm> terms)

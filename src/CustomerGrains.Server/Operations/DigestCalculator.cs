@@ -4,6 +4,7 @@ using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
 using CustomerGrains.Grains.Entities;
 using CustomerGrains.Grains.Numbers;
+using CustomerGrains.Grains.Rollups;
 using CustomerGrains.Grains.Sources;
 using CustomerGrains.Grains.Subscribers;
 using CustomerGrains.Server.Calls;
@@ -97,6 +98,7 @@ public sealed class DigestCalculator
         EntityKinds.Number => _grains.GetGrain<INumberGrain>(key.Id),
         EntityKinds.Source => _grains.GetGrain<ISourceGrain>(key.Id),
         EntityKinds.Stream => _grains.GetGrain<IClosedStreamGrain>(key.Id),
+        EntityKinds.Rollup => _grains.GetGrain<IRollupGrain>(key.Id),
         var kind => throw new CorruptDataException($"There is no grain for a {kind}."),
     };
 

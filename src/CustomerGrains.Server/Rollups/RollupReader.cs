@@ -1,0 +1,119 @@
+using CustomerGrains.Domain;
+using CustomerGrains.Domain.Encoding;
+using CustomerGrains.Domain.Rollups;
+using CustomerGrains.Domain.Time;
+using CustomerGrains.Grains.Entities;
+using CustomerGrains.Grains.Rollups;
+using CustomerGrains.Server.Calls;
+using CustomerGrains.Server.Subscribers;
+using CustomerGrains.Storage.ReadModel;
+using CustomerGrains.V1;
+
+namespace CustomerGrains.Server.Rollups;
+
+/// <summary>Roll-ups as callers get them, everything in them durable.</summary>
+public sealed class RollupReader
+{
+    private const int MaxPage = 1_000;
+    private const int DefaultPage = 50;
+
+    private readonly IGrainFactory _grains;
+    private readonly GrainCalls _calls;
+    private readonly IBusinessClock _clock;
+    private readonly FoldParameters _parameters;
+    private readonly ReadModelWriter _rows;
+
+    public RollupReader(IGrainFactory grains, GrainCalls calls, IBusinessClock clock, FoldParameters parameters, ReadModelWriter rows)
+    {
+        _grains = grains;
+        _calls = calls;
+        _clock = clock;
+        _parameters = parameters;
+        _rows = rows;
+    }
+
+    /// <summary>What the members of one or several come to together, such as those of customers that turned out to be the same; null when no line ever
+    /// named any of them.</summary>
+    /// <param name="targets">At least one.</param>
+    public async Task<RollupTotals?> ReadAsync(IReadOnlyCollection<RollupTarget> targets, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var found = (await Task.WhenAll(targets.Select(target => FindAsync(target, cancellationToken)))).OfType<RollupTotals>().ToList();
+            if (found.Count == 0) return null;
+            // A month may have begun between two of them.
+            if (found.TrueForAll(totals => totals.Month == found[0].Month)) return RollupTotals.Sum(found);
+        }
+    }
+
+    internal async Task<Rollup> GetAsync(RollupTarget target, CancellationToken cancellationToken)
+    {
+        // Before the roll-up is read: it has at least what this says.
+        var asOf = _rows.AsOf;
+        var totals = await ReadAsync([target], cancellationToken) ?? throw NotFound(target);
+        var message = RollupMessages.ToMessage(totals, _clock.Now / 1_000);
+        switch (target.Kind)
+        {
+            case RollupKind.Customer: message.CustomerId = target.Id; break;
+            case RollupKind.Account: message.AccountId = target.Id; break;
+            default: message.GroupId = target.Id; break;
+        }
+        message.CurrencyCode = _parameters.Currency;
+        message.AsOf = SubscriberFacts.ToTime(asOf);
+        return message;
+    }
+
+    internal async Task<ListRollupMembersResponse> ListAsync(RollupTarget target, ListRollupMembersRequest request, CancellationToken cancellationToken)
+    {
+        if (request.PageSize is < 0 or > MaxPage) throw Errors.InvalidArgument("page_size", $"is {request.PageSize}; give 0 to {MaxPage}.");
+        var order = request.Order switch
+        {
+            RollupMemberOrder.Unspecified or RollupMemberOrder.ValueAtRisk => MemberOrder.ValueAtRisk,
+            RollupMemberOrder.AverageBill => MemberOrder.AverageBill,
+            RollupMemberOrder.SubscriberId => MemberOrder.SubscriberId,
+            _ => throw Errors.InvalidArgument("order", $"is {(int)request.Order}, which is none; give one of RollupMemberOrder."),
+        };
+        var after = MemberPageToken.Read(request.PageToken, target, order);
+        var size = request.PageSize == 0 ? DefaultPage : request.PageSize;
+        var asOf = _rows.AsOf;
+        // One more than is shown: whether there is a next page.
+        var query = new MemberQuery(order, size + 1, after is not null, after?.Amount ?? 0, after?.SubscriberId ?? "");
+        var answer = await AskAsync(target, grain => grain.ListMembers(query, cancellationToken), cancellationToken);
+        if (answer.Version == 0) throw NotFound(target);
+        var members = ReadMembers(answer.State.Span);
+        var response = new ListRollupMembersResponse { AsOf = SubscriberFacts.ToTime(asOf) };
+        foreach (var member in members.Take(size)) response.Members.Add(RollupMessages.ToMessage(member, _clock.Now / 1_000, Month));
+        if (members.Count > size) response.NextPageToken = MemberPageToken.Write(MemberCursor.Of(order, members[size - 1].SubscriberId, members[size - 1].Partial), target, order);
+        return response;
+    }
+
+    private int Month => Calendar.MonthOf(_parameters.Calendar.DayOf(_clock.Now / 1_000));
+
+    private async Task<RollupTotals?> FindAsync(RollupTarget target, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(target, grain => grain.GetTotals(cancellationToken), cancellationToken);
+        return answer.Version == 0 ? null : RollupTotals.Read(answer.State.Span);
+    }
+
+    private Task<StateReceipt> AskAsync(RollupTarget target, Func<IRollupGrain, ValueTask<StateReceipt>> ask, CancellationToken cancellationToken)
+    {
+        var grain = _grains.GetGrain<IRollupGrain>(target.EntityId);
+        return _calls.RetryAsync(
+            async () =>
+            {
+                var receipt = await ask(grain);
+                await _calls.EnsureDurable(receipt.Ticket, cancellationToken);
+                return receipt;
+            },
+            cancellationToken);
+    }
+
+    private static List<Domain.Rollups.RollupMember> ReadMembers(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new ByteReader(bytes);
+        return RollupTotals.ReadMembers(ref reader);
+    }
+
+    private static Grpc.Core.RpcException NotFound(RollupTarget target) => Errors.NotFound(
+        ErrorReasons.RollupNotFound, $"No line ever named the {target.Kind.ToString().ToLowerInvariant()} '{target.Id}'.", Rollup.Descriptor.FullName, target.EntityId);
+}
