@@ -67,6 +67,7 @@ internal static class CommandLine
             WatchCommand.Create(terminal),
             SearchCommand.Create(terminal),
             ReportCommand.Create(terminal),
+            RollupCommand.Create(terminal),
             DigestCommand.Create(terminal),
             BenchCommand.Create(terminal),
         };

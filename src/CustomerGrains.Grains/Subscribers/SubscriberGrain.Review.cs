@@ -46,7 +46,7 @@ public sealed partial class SubscriberGrain
     {
         if (_isAsked || !_reviews.IsOn) return;
         _isAsked = true;
-        _reviews.Ask(this.GetPrimaryKeyString());
+        _reviews.Ask(this.GetPrimaryKeyString(), State.Now);
     }
 
     /// <summary>From the last fact on, or from new rules on, to the present.</summary>

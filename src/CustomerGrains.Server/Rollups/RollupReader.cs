@@ -49,7 +49,7 @@ public sealed class RollupReader
     internal async Task<Rollup> GetAsync(RollupTarget target, CancellationToken cancellationToken)
     {
         // Before the roll-up is read: it has at least what this says.
-        var asOf = _rows.AsOf;
+        var asOf = AsOf;
         var totals = await ReadAsync([target], cancellationToken) ?? throw NotFound(target);
         var message = RollupMessages.ToMessage(totals, _clock.Now / 1_000);
         switch (target.Kind)
@@ -75,7 +75,7 @@ public sealed class RollupReader
         };
         var after = MemberPageToken.Read(request.PageToken, target, order);
         var size = request.PageSize == 0 ? DefaultPage : request.PageSize;
-        var asOf = _rows.AsOf;
+        var asOf = AsOf;
         // One more than is shown: whether there is a next page.
         var query = new MemberQuery(order, size + 1, after is not null, after?.Amount ?? 0, after?.SubscriberId ?? "");
         var answer = await AskAsync(target, grain => grain.ListMembers(query, cancellationToken), cancellationToken);
@@ -86,6 +86,9 @@ public sealed class RollupReader
         if (members.Count > size) response.NextPageToken = MemberPageToken.Write(MemberCursor.Of(order, members[size - 1].SubscriberId, members[size - 1].Partial), target, order);
         return response;
     }
+
+    /// <summary>Links count before their line was reviewed, which is more than search promises.</summary>
+    private long AsOf => Math.Min(_rows.AsOf, _rows.Expected);
 
     private int Month => Calendar.MonthOf(_parameters.Calendar.DayOf(_clock.Now / 1_000));
 

@@ -44,6 +44,8 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     private long _asOf;
     private bool _isWriting;
 
+    private Func<long> _expected = static () => long.MaxValue;
+
     /// <summary>The last flush left rows that were due.</summary>
     private bool _isCut;
     private Task _running = Task.CompletedTask;
@@ -65,6 +67,10 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             lock (_gate) return Behind is null && _waiting.Count == 0 && !_isWriting ? Math.Max(_clock.Now, _asOf) : _asOf;
         }
     }
+
+    /// <summary>Business time of the earliest change whose row is still to be handed in, milliseconds since 1970-01-01 UTC; <see cref="long.MaxValue"/> =
+    /// there is none.</summary>
+    public long Expected => _expected();
 
     /// <summary>Whether changes are known to be missing: after a crash, until they are made again.</summary>
     public bool IsBehind
@@ -88,6 +94,8 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
 
     /// <summary>Begins to write.</summary>
     public void Start() => _running = Task.Run(RunAsync);
+
+    public void Expect(Func<long> oldest) => _expected = oldest;
 
     public void Put(SubscriberRow row, Ticket ticket)
     {
@@ -347,8 +355,9 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     {
         lock (_gate)
         {
-            if (isLast && left.Count == 0 && _waiting.Count == 0 && Behind is null) return new ReadModelStamp(now, true);
-            var time = Math.Min(isLast ? now : _handedIn, Behind ?? long.MaxValue);
+            var expected = _expected();
+            if (isLast && left.Count == 0 && _waiting.Count == 0 && Behind is null && expected == long.MaxValue) return new ReadModelStamp(now, true);
+            var time = Math.Min(Math.Min(isLast ? now : _handedIn, expected), Behind ?? long.MaxValue);
             foreach (var row in left.Values) time = Math.Min(time, row.Changed);
             foreach (var row in _waiting.Values) time = Math.Min(time, row.Changed);
             return new ReadModelStamp(time, false);
