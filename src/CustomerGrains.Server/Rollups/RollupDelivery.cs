@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Rollups;
 using CustomerGrains.Grains.Entities;
 using CustomerGrains.Grains.Rollups;
@@ -88,16 +89,17 @@ public sealed partial class RollupDelivery : IRowFollower
             var body = MembersReported.Write([.. reports.Select(static r => r.Report)]);
             return (await _grains.GetGrain<IRollupGrain>(reports[0].Target.EntityId).Report(body, cancellationToken)).Ticket;
         }
-        catch (Exception e) when (GrainCalls.IsRetryable(e) || e is StoreException)
-        {
-            LogLater(e, reports.Length);
-            return null;
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is CorruptDataException or StoreCorruptException)
         {
             // It would not get better: a roll-up that cannot be read holds up nobody's search.
             LogFailed(e, reports[0].Target.Kind);
             return Ticket.None;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it is, as a server that stops has many ways to say so: nothing counts as told that was not.
+            LogLater(e, reports.Length);
+            return null;
         }
     }
 
@@ -112,7 +114,7 @@ public sealed partial class RollupDelivery : IRowFollower
             {
                 await _grains.GetGrain<ISubscriberGrain>(row.SubscriberId).ForgetRollups(RollupsForgotten.Write(told), cancellationToken);
             }
-            catch (Exception e) when (GrainCalls.IsRetryable(e) || e is StoreException)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 LogLater(e, told.Count);
             }
