@@ -16,7 +16,9 @@ namespace CustomerGrains.Server.Rollups;
 public sealed partial class RollupDelivery : IRowFollower
 {
     /// <summary>Calls under way at a time: most find their grain asleep, and read it from disk.</summary>
-    private const int Parallel = 8;
+    private const int MaxCalls = 8;
+
+    private const int MaxAttempts = 8;
 
     private readonly IGrainFactory _grains;
     private readonly GrainCalls _calls;
@@ -32,7 +34,7 @@ public sealed partial class RollupDelivery : IRowFollower
     }
 
     /// <summary>Returns when every roll-up concerned has, on disk, what these subscribers are now.</summary>
-    /// <exception cref="EntityUnavailableException">Some has not; the same again.</exception>
+    /// <exception cref="TimeoutException">Some has not, yet; the same again.</exception>
     /// <exception cref="StoreException">A subscriber cannot be read now; the same again.</exception>
     internal async Task DeliverAsync(IEnumerable<string> subscribers, CancellationToken cancellationToken)
     {
@@ -42,20 +44,18 @@ public sealed partial class RollupDelivery : IRowFollower
             var rows = await Task.WhenAll(ids.Select(id => _source.ReadAsync(id, cancellationToken).AsTask()));
             ids = [.. await FollowAsync([.. rows.OfType<SubscriberRow>()], cancellationToken)];
             if (ids.Count == 0) return;
-            if (attempt == MaxAttempts) throw new EntityUnavailableException("What was recorded could not be told to the roll-ups that it concerns; call again.");
+            if (attempt == MaxAttempts) throw new TimeoutException("What was recorded could not be told to all customers, accounts and groups that it names; call again.");
             await _calls.PauseAsync(attempt, cancellationToken);
         }
     }
-
-    private const int MaxAttempts = 8;
 
     public async Task<IReadOnlySet<string>> FollowAsync(IReadOnlyCollection<SubscriberRow> rows, CancellationToken cancellationToken)
     {
         var calls = rows.SelectMany(static row => row.Reports).GroupBy(static report => report.Target).SelectMany(static target => target.Chunk(MembersReported.MaxReports));
         var late = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         var turns = new ConcurrentBag<(TargetedReport[] Reports, Ticket Ticket)>();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
-        await System.Threading.Tasks.Parallel.ForEachAsync(calls, options, async (reports, cancel) =>
+        var options = new ParallelOptions { MaxDegreeOfParallelism = MaxCalls, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(calls, options, async (reports, cancel) =>
         {
             if (await ReportAsync(reports, cancel) is { } ticket) turns.Add((reports, ticket));
             else Mark(reports);

@@ -16,8 +16,8 @@ public sealed class RollupWireTests
         Assert.Equal(Enumerable.Range(0, Members).Select(static i => "s" + i).Order(StringComparer.Ordinal), byId.Select(static m => m.SubscriberId));
         var byBill = await ListAsync(server, RollupMemberOrder.AverageBill, size: 4);
         Assert.Equal(Enumerable.Range(0, Members).Reverse().Select(static i => "s" + i), byBill.Select(static m => m.SubscriberId));
-        Assert.Equal([24_000_000, 23_000_000], byBill.Take(2).Select(static m => m.AverageBillMicros));
-        Assert.Equal((24_000_000, 24_000_000, SubscriberStatus.Active), (byBill[0].LastMonthMicros, byBill[0].AverageBillMicros, byBill[0].Status));
+        Assert.Equal([8_000_000, 7_666_666], byBill.Take(2).Select(static m => m.AverageBillMicros));
+        Assert.Equal((24_000_000, 8_000_000, SubscriberStatus.Active), (byBill[0].LastMonthMicros, byBill[0].AverageBillMicros, byBill[0].Status));
         var risk = await ListAsync(server, RollupMemberOrder.Unspecified, size: 0);
         Assert.Equal(risk.OrderByDescending(static m => m.ValueAtRiskMicros).Select(static m => m.SubscriberId), risk.Select(static m => m.SubscriberId));
         Assert.All(risk, static m => Assert.True(m.HasChurnProbability));
