@@ -5,6 +5,7 @@ using CustomerGrains.Cli.Connecting;
 using CustomerGrains.Cli.Documents;
 using CustomerGrains.Cli.Output;
 using CustomerGrains.Client;
+using CustomerGrains.Domain.Parties;
 using Grpc.Core;
 
 namespace CustomerGrains.Cli;
@@ -61,6 +62,10 @@ internal static class CommandLine
             ReplayCommand.Create(terminal),
             GetCommand.Create(terminal),
             FindCommand.Create(terminal),
+            PartyCommand.Create(terminal, PartyKind.Customer),
+            PartyCommand.Create(terminal, PartyKind.Account),
+            PartyCommand.Create(terminal, PartyKind.Group),
+            PartyCommand.Create(terminal, PartyKind.Prospect),
             DocumentCommand.Create(terminal, DocumentNoun.Policy),
             DocumentCommand.Create(terminal, DocumentNoun.Model),
             FactsCommand.Create(terminal),

@@ -62,6 +62,7 @@ public sealed class CustomerGrainsClient : IDisposable
         var repeating = new RepeatingInvoker(_invoker, options);
         Subscribers = new Subscribers.SubscribersClient(repeating);
         Directory = new V1.Directory.DirectoryClient(repeating);
+        Customers = new Customers.CustomersClient(repeating);
         Policies = new Policies.PoliciesClient(repeating);
         Models = new Models.ModelsClient(repeating);
         Facts = new V1.Facts.FactsClient(repeating);
@@ -79,6 +80,9 @@ public sealed class CustomerGrainsClient : IDisposable
 
     /// <summary>Who there is and who holds which number when.</summary>
     public V1.Directory.DirectoryClient Directory { get; }
+
+    /// <summary>Customers, accounts, groups and prospects.</summary>
+    public Customers.CustomersClient Customers { get; }
 
     /// <summary>The policy and its versions.</summary>
     public Policies.PoliciesClient Policies { get; }

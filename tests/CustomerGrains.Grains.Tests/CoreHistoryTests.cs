@@ -292,15 +292,9 @@ public sealed class CoreHistoryTests
     private delegate void WriteEntry(EntryWriter entry, ReadOnlySpan<byte> key, long version);
 
     /// <summary>Puts an entry into a store that no server has open.</summary>
-    private static async Task AppendAsync(string directory, EntityKey key, WriteEntry write)
+    private static Task AppendAsync(string directory, EntityKey key, WriteEntry write) => StoreEntries.AppendAsync(directory, key, (entry, state) =>
     {
-        await using var store = await SqliteStore.OpenAsync(
-            new StoreOptions { Directory = directory }, _ => new EntityKinds(new Domain.FoldParameters()), NullLoggerFactory.Instance, CancellationToken.None);
-        var loaded = await store.Log.LoadAsync(key, CancellationToken.None);
-        var entry = new EntryWriter();
-        write(entry, key.ToUtf8(), loaded.State.Version + 1);
-        var bytes = entry.End();
-        var ticket = store.Log.Append(loaded.Handle, loaded.Epoch, loaded.State.Version + 1, 1, bytes);
-        Assert.Equal(CommitOutcome.Durable, await store.Log.WaitAsync(ticket, ticket, CancellationToken.None));
-    }
+        write(entry, key.ToUtf8(), state.Version + 1);
+        return entry.End().ToArray();
+    });
 }

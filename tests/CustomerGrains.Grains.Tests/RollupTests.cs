@@ -174,16 +174,27 @@ public sealed class RollupTests
     }
 
     [Fact]
-    public async Task Several_rollups_can_be_read_as_one()
+    public async Task Customers_that_are_the_same_are_one_rollup_under_either_id()
     {
         await using var server = await StartAsync(subscribers: 3);
+        await TellTimeAsync(server, days: 0);
         await server.Facts.RecordFactsAsync(About(0, Link("c0")));
         await server.Facts.RecordFactsAsync(About(1, Link("c1")));
         await server.Facts.RecordFactsAsync(About(2, Link("c1")));
-        var reader = server.Services.GetRequiredService<Server.Rollups.RollupReader>();
-        RollupTarget[] both = [new(RollupKind.Customer, "c0"), new(RollupKind.Customer, "c1"), new(RollupKind.Customer, "nobody")];
-        Assert.Equal(3, (await reader.ReadAsync(both, CancellationToken.None))!.Members);
-        Assert.Null(await reader.ReadAsync(both[2..], CancellationToken.None));
+        foreach (var id in (string[])["c0", "c1"]) await server.Customers.DescribePartyAsync(PartySamples.Named(id, id));
+        Assert.Equal((1, 2), (await CountAsync(server, "c0"), await CountAsync(server, "c1")));
+        await server.MergeAsync("c0", "c1");
+        foreach (var (id, other) in ((string, string)[])[("c0", "c1"), ("c1", "c0")])
+        {
+            var rollup = await server.Rollups.GetRollupAsync(new GetRollupRequest { CustomerId = id });
+            Assert.Equal((3, id, other), (rollup.Members, rollup.CustomerId, Assert.Single(rollup.MergedIds)));
+            var request = new ListRollupMembersRequest { CustomerId = id, Order = RollupMemberOrder.SubscriberId, PageSize = 2 };
+            var first = await server.Rollups.ListRollupMembersAsync(request);
+            request.PageToken = first.NextPageToken;
+            var second = await server.Rollups.ListRollupMembersAsync(request);
+            Assert.Equal(("s0 s1", "s2", ""), (string.Join(' ', first.Members.Select(static m => m.SubscriberId)), Assert.Single(second.Members).SubscriberId, second.NextPageToken));
+        }
+        Assert.Equal(3, (await server.Subscribers.GetScreenPopAsync(new GetScreenPopRequest { SubscriberId = "s0" })).CustomerRollup.Members);
     }
 
     internal static Func<Server.Hosting.ServerOptions, Server.Hosting.ServerOptions> Reviewed(int perSecond) => o => o with { ReviewsPerSecond = perSecond };

@@ -48,13 +48,13 @@ internal sealed class PathBench(BenchOptions options, Terminal terminal)
     private async Task RegisterAsync(CustomerGrainsClient client, CancellationToken cancellationToken)
     {
         var meter = new FeedMeter(TimeProvider.System);
-        var registrar = new Registrar(client, batch: 1_000, parallel: 4);
+        var registrar = new BatchSender<RegisterSubscriberRequest>(new RegistrationSender(client), batch: 1_000, parallel: 4);
         await registrar.RunAsync(
             Enumerable.Range(0, options.Subscribers).Select(static index => (Request(index), index)),
             static (index, result) => throw new CliException($"{Population.Id(index)} was refused: {result.Message}"),
             cancellationToken);
         var seconds = meter.Elapsed.TotalSeconds;
-        terminal.Error.WriteLine($"{Terminal.Count(registrar.Registered)} subscribers registered in {seconds:0.0} s, {Terminal.Rate(registrar.Registered / seconds)}/s");
+        terminal.Error.WriteLine($"{Terminal.Count(registrar.Done)} subscribers registered in {seconds:0.0} s, {Terminal.Rate(registrar.Done / seconds)}/s");
     }
 
     private static RegisterSubscriberRequest Request(int index) => new()

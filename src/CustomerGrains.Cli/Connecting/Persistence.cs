@@ -13,6 +13,11 @@ internal static class Persistence
     /// <summary>Whether the same again may succeed: the server stops or starts, or cannot write just now.</summary>
     public static bool IsPassing(StatusCode code) => code is StatusCode.Unavailable or StatusCode.ResourceExhausted;
 
+    /// <param name="isFirst">Nothing was answered before: then the call is made once, as a server that never answered is more likely not there than away.</param>
+    /// <inheritdoc cref="CallAsync{T}(Func{AsyncUnaryCall{T}}, CancellationToken)"/>
+    public static async Task<T> CallAsync<T>(Func<AsyncUnaryCall<T>> call, bool isFirst, CancellationToken cancellationToken) =>
+        isFirst ? await call() : await CallAsync(call, cancellationToken);
+
     /// <exception cref="RpcException">The server said no, or did not come back.</exception>
     public static async Task<T> CallAsync<T>(Func<AsyncUnaryCall<T>> call, CancellationToken cancellationToken)
     {

@@ -43,14 +43,14 @@ internal sealed class DemoRunner(DemoOptions options, Terminal terminal)
     private async Task RegisterAsync(CustomerGrainsClient client, Population population, CancellationToken cancellationToken)
     {
         var meter = new FeedMeter(TimeProvider.System);
-        var registrar = new Registrar(client, batch: 500, parallel: 4);
+        var registrar = new BatchSender<RegisterSubscriberRequest>(new RegistrationSender(client), batch: 500, parallel: 4);
         string? firstProblem = null;
         await registrar.RunAsync(
             Enumerable.Range(0, population.Count).Select(index => (Request(population[index]), index)),
-            (index, result) => firstProblem ??= $"{Population.Id(index)}: {(StatusCode)result.Code}, {result.Message}",
+            (index, result) => firstProblem ??= $"{Population.Id(index)}: {result.Code}, {result.Message}",
             cancellationToken);
         if (registrar.Refused > 0) throw new CliException($"{registrar.Refused:N0} subscribers were refused, first {firstProblem}");
-        terminal.Out.WriteLine($"{Terminal.Count(registrar.Registered)} subscribers registered in {meter.Elapsed.TotalSeconds:0.0} s");
+        terminal.Out.WriteLine($"{Terminal.Count(registrar.Done)} subscribers registered in {meter.Elapsed.TotalSeconds:0.0} s");
     }
 
     private static RegisterSubscriberRequest Request(GeneratedSubscriber subscriber) => new()

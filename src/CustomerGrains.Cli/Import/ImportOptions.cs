@@ -9,10 +9,10 @@ internal sealed record ImportOptions
     /// <summary>The mapping's file.</summary>
     public required string Mapping { get; init; }
 
-    /// <summary>Every subscriber id once; rows that repeat it must say the same.</summary>
+    /// <summary>Every id once; rows that repeat it must say the same.</summary>
     public bool Distinct { get; init; }
 
-    /// <summary>Registrations in a call.</summary>
+    /// <summary>Items in a call.</summary>
     public int Batch { get; init; } = 500;
 
     /// <summary>Calls at a time.</summary>
@@ -20,6 +20,9 @@ internal sealed record ImportOptions
 
     /// <summary>Rows that cannot be mapped are no failure.</summary>
     public bool SkipUnmapped { get; init; }
+
+    /// <summary>Where every line that failed is named (CSV), or null.</summary>
+    public string? Errors { get; init; }
 
     /// <summary>Print JSON.</summary>
     public bool Json { get; init; }

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CustomerGrains.Domain.Parties;
 
 namespace CustomerGrains.Cli.Mapping;
 
 /// <summary>
-/// How the rows of a CSV file become usage records (<c>record</c>) or subscribers (<c>subscriber</c>): the JSON file that
-/// <c>replay</c> and <c>import</c> take. The README of this project is its reference.
+/// How the rows of a CSV file become usage records (<c>record</c>), or subscribers, customers, accounts, groups, prospects and what links
+/// them: the JSON file that <c>replay</c> and <c>import</c> take. The README of this project is its reference.
 /// </summary>
 internal sealed record MappingFile
 {
@@ -32,6 +33,24 @@ internal sealed record MappingFile
 
     /// <summary>Subscribers.</summary>
     public SubscriberMapping? Subscriber { get; init; }
+
+    /// <summary>Customers.</summary>
+    public PartyMapping? Customer { get; init; }
+
+    /// <summary>Accounts.</summary>
+    public PartyMapping? Account { get; init; }
+
+    /// <summary>Groups.</summary>
+    public PartyMapping? Group { get; init; }
+
+    /// <summary>Prospects.</summary>
+    public PartyMapping? Prospect { get; init; }
+
+    /// <summary>Whose lines are.</summary>
+    public CustomerLinkMapping? CustomerLink { get; init; }
+
+    /// <summary>In which groups lines are.</summary>
+    public MembershipMapping? Membership { get; init; }
 
     internal static JsonSerializerOptions Json { get; } = new()
     {
@@ -79,5 +98,25 @@ internal sealed record MappingFile
     /// The part that decides what records come out of a file, always written the same way: two mappings with the same text make the
     /// same records, however their files are laid out.
     /// </summary>
-    public string CanonicalRecordText() => JsonSerializer.Serialize(this with { Description = null, Source = null, Subscriber = null }, Json);
+    public string CanonicalRecordText() => JsonSerializer.Serialize(this with
+    {
+        Description = null,
+        Source = null,
+        Subscriber = null,
+        Customer = null,
+        Account = null,
+        Group = null,
+        Prospect = null,
+        CustomerLink = null,
+        Membership = null,
+    }, Json);
+
+    /// <summary>What is said of whom.</summary>
+    internal IEnumerable<(PartyKind Kind, PartyMapping Party)> Parties()
+    {
+        if (Customer is not null) yield return (PartyKind.Customer, Customer);
+        if (Account is not null) yield return (PartyKind.Account, Account);
+        if (Group is not null) yield return (PartyKind.Group, Group);
+        if (Prospect is not null) yield return (PartyKind.Prospect, Prospect);
+    }
 }

@@ -8,6 +8,8 @@ namespace CustomerGrains.Cli.Mapping;
 /// </summary>
 internal sealed class RowReader
 {
+    private const int MaxIdBytes = 100;
+
     private byte[] _scratch = new byte[4096];
     private int _used;
     private CsvSource _row = null!;
@@ -43,6 +45,14 @@ internal sealed class RowReader
         if (!source.TryGet(_row, out var value, out var problem)) Fail(source.Columns, problem!);
         else if (value is null && required) Fail(source.Columns, $"empty, and {source.Field} is required");
         return Failed ? null : value;
+    }
+
+    /// <summary>An id that becomes an entity's key: required, 1 to 100 bytes, no '/'; empty when something is wrong.</summary>
+    public string Id(FieldSource? source)
+    {
+        var id = Text(source, required: true) ?? "";
+        if (id.Contains('/') || Encoding.UTF8.GetByteCount(id) > MaxIdBytes) Fail(source!.Columns, $"'{id}' is no id: give 1 to {MaxIdBytes} bytes, no '/'");
+        return Failed ? "" : id;
     }
 
     /// <summary>The text of a field as UTF-8, valid until the next row; empty when it has none.</summary>

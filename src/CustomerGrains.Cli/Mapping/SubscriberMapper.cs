@@ -7,7 +7,7 @@ using Google.Protobuf.WellKnownTypes;
 namespace CustomerGrains.Cli.Mapping;
 
 /// <summary>Makes registrations of a file's rows as a mapping says.</summary>
-internal sealed class SubscriberMapper
+internal sealed class SubscriberMapper : IRowMapper<RegisterSubscriberRequest>
 {
     private readonly RowReader _reader = new();
     private readonly FilterSet _filters;
@@ -48,18 +48,13 @@ internal sealed class SubscriberMapper
     public RowError Error => _reader.Error;
 
     /// <summary>Makes a registration of the current row; its request id is a digest of its content, so that the same is registered once.</summary>
-    public RowOutcome TryMap(CsvSource row, out RegisterSubscriberRequest request)
+    public RowOutcome TryMap(CsvSource row, out RegisterSubscriberRequest item)
     {
-        request = new RegisterSubscriberRequest();
+        var request = item = new RegisterSubscriberRequest();
         _reader.Begin(row, _columns);
         if (_reader.Failed) return RowOutcome.Unmapped;
         if (!_filters.Takes(row)) return RowOutcome.Filtered;
-        request.SubscriberId = _reader.Text(_id, required: true) ?? "";
-        if (request.SubscriberId.Contains('/') || Encoding.UTF8.GetByteCount(request.SubscriberId) > 100)
-        {
-            _reader.Fail(_id!.Columns, $"'{request.SubscriberId}' is no subscriber id: 1 to 100 bytes, no '/'");
-        }
-
+        request.SubscriberId = _reader.Id(_id);
         var activation = _reader.Time(_activation, _times, out _);
         request.Plan = _reader.Text(_planName) ?? "";
         request.Brand = _reader.Text(_brand) ?? "";

@@ -134,5 +134,10 @@ internal static class ValueParsers
     private static decimal? Unit(Dictionary<string, decimal> units, string? unit, string byDefault) =>
         units.TryGetValue(unit ?? byDefault, out var factor) ? factor : null;
 
-    private static string Plain(string text) => text.Contains('_') || text.Contains('-') ? text.Replace("_", "").Replace("-", "") : text;
+    /// <summary>A value of the protocol's by its name, not its unspecified one.</summary>
+    public static bool TryEnum<T>(string text, out T value) where T : struct, Enum =>
+        Enum.TryParse(Plain(text), ignoreCase: true, out value) && Enum.IsDefined(value) && !value.Equals(default(T)) && !char.IsAsciiDigit(text[0]);
+
+    /// <summary>Without hyphens and underscores.</summary>
+    public static string Plain(string text) => text.Contains('_') || text.Contains('-') ? text.Replace("_", "").Replace("-", "") : text;
 }

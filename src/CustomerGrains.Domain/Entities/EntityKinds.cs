@@ -1,5 +1,6 @@
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Numbers;
+using CustomerGrains.Domain.Parties;
 using CustomerGrains.Domain.Rollups;
 using CustomerGrains.Domain.Sources;
 using CustomerGrains.Domain.Subscribers;
@@ -14,6 +15,13 @@ public sealed class EntityKinds : IEntityKinds
     public const string Source = "source";
     public const string Stream = "stream";
     public const string Rollup = "rollup";
+    public const string Customer = "customer";
+    public const string Account = "account";
+    public const string Group = "group";
+    public const string Prospect = "prospect";
+
+    /// <summary>Of parties; the id is the parties' kind.</summary>
+    public const string Merges = "merges";
 
     private readonly FoldParameters _parameters;
 
@@ -26,6 +34,8 @@ public sealed class EntityKinds : IEntityKinds
         Source => new SourceState(),
         Stream => new ClosedStreamState(),
         Rollup => new RollupState(),
+        Merges => new MergesState(),
+        var kind when PartyKinds.IsParty(kind) => new PartyState(key),
         var kind => throw new CorruptDataException($"The store holds an entity of the unknown kind '{kind}'; a newer version wrote it."),
     };
 
@@ -39,13 +49,15 @@ public sealed class EntityKinds : IEntityKinds
             Source => SourceState.Read(ref reader),
             Stream => ClosedStreamState.Read(ref reader),
             Rollup => RollupState.Read(ref reader),
+            Merges => MergesState.Read(ref reader),
+            var kind when PartyKinds.IsParty(kind) => PartyState.Read(key, ref reader),
             var kind => throw new CorruptDataException($"The store holds an entity of the unknown kind '{kind}'; a newer version wrote it."),
         };
         reader.End();
         return state;
     }
 
-    /// <summary>Whether the entities of this kind count in <c>customergrains digest</c>: sources and streams remember how the
+    /// <summary>Whether the entities of this kind count in <c>customergrains digest</c>: sources, streams and merges remember how the
     /// facts came, not what they say; roll-ups hold what follows from subscribers, who count, as of when each last reported.</summary>
-    public static bool InDigest(string kind) => kind is not (Source or Stream or Rollup);
+    public static bool InDigest(string kind) => kind is not (Source or Stream or Merges or Rollup);
 }

@@ -97,6 +97,15 @@ public enum FactKind : byte
 
     RetentionOutcome = 57,
 
+    /// <summary>A source system says something of a customer, an account, a group or a prospect. Body: <see cref="Parties.PartyDescription"/>.</summary>
+    PartyDescribed = 70,
+
+    /// <summary>A party is the same as another, and goes on as that one. Body: <see cref="Parties.PartyMerge"/>.</summary>
+    PartyMerged = 71,
+
+    /// <summary>Another party was merged into this one. Body: <see cref="Parties.PartyAbsorption"/>.</summary>
+    PartyAbsorbed = 72,
+
     /// <summary>Lines say what they contribute to a customer, an account or a group. Body: <see cref="Rollups.MembersReported"/>.</summary>
     MembersReported = 80,
 

@@ -39,4 +39,5 @@ public sealed record Policy
     public ChurnRiskPolicy ChurnRisk { get; init; } = new();
     public AlertPolicy Alerts { get; init; } = new();
     public ContactPolicy Contacts { get; init; } = new();
+    public IdentityPolicy Identity { get; init; } = new();
 }

@@ -31,6 +31,7 @@ public static class PolicyValidator
         ChurnRisk(rules, policy.ChurnRisk);
         PolicyAlertRules.Check(rules, policy.Alerts);
         Contacts(rules, policy.Contacts);
+        PolicyIdentityRules.Check(rules, policy.Identity);
         return rules.Problems;
     }
 

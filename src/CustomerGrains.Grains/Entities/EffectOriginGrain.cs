@@ -1,6 +1,8 @@
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
+using CustomerGrains.Domain.Parties;
+using CustomerGrains.Grains.Parties;
 using CustomerGrains.Grains.Sources;
 using CustomerGrains.Grains.Subscribers;
 using CustomerGrains.Storage.Log;
@@ -59,6 +61,7 @@ public abstract class EffectOriginGrain<TState> : EntityGrain<TState>, IEffectOr
     {
         EntityKinds.Subscriber => GrainFactory.GetGrain<ISubscriberGrain>(key.Id),
         EntityKinds.Stream => GrainFactory.GetGrain<IClosedStreamGrain>(key.Id),
+        var kind when PartyKinds.IsParty(kind) => GrainFactory.GetGrain<IPartyGrain>(key.Value),
         var kind => throw new CorruptDataException($"A {kind} takes no effects."),
     };
 

@@ -18,7 +18,7 @@ public abstract class EntityGrain<TState> : Grain, IWarmable where TState : clas
     private int _epoch;
     private Ticket _ticket;
 
-    /// <param name="kind">One of <see cref="EntityKinds"/>.</param>
+    /// <param name="kind">One of <see cref="EntityKinds"/>, or what several have in common where <see cref="EntityKey"/> says which it is.</param>
     protected EntityGrain(string kind, EntityServices services)
     {
         _kind = kind;
@@ -29,6 +29,9 @@ public abstract class EntityGrain<TState> : Grain, IWarmable where TState : clas
 
     protected TState State => _state!;
 
+    /// <summary>Of the kind that the grain was made for; its id is the grain's key.</summary>
+    protected virtual EntityKey EntityKey => EntityKey.Of(_kind, this.GetPrimaryKeyString());
+
     /// <summary>The entity's key, UTF-8.</summary>
     protected ReadOnlySpan<byte> Key => _handle!.Key;
 
@@ -37,7 +40,7 @@ public abstract class EntityGrain<TState> : Grain, IWarmable where TState : clas
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var loaded = await Services.Log.LoadAsync(EntityKey.Of(_kind, this.GetPrimaryKeyString()), cancellationToken);
+        var loaded = await Services.Log.LoadAsync(EntityKey, cancellationToken);
         _state = (TState)loaded.State;
         _handle = loaded.Handle;
         _epoch = loaded.Epoch;

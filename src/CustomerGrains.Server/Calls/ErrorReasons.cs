@@ -22,6 +22,10 @@ public static class ErrorReasons
     public const string SourceSequenceTaken = "SOURCE_SEQUENCE_TAKEN";
     public const string RedriveOvertaken = "REDRIVE_OVERTAKEN";
     public const string NumberHeld = "NUMBER_HELD";
+    public const string PartyNotFound = "PARTY_NOT_FOUND";
+    public const string PartyMerged = "PARTY_MERGED";
+    public const string MergeCycle = "MERGE_CYCLE";
+    public const string TooManySources = "TOO_MANY_SOURCES";
     public const string BatchOutOfOrder = "BATCH_OUT_OF_ORDER";
     public const string BatchContentDiffers = "BATCH_CONTENT_DIFFERS";
     public const string StreamClosed = "STREAM_CLOSED";

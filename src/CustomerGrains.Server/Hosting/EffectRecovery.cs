@@ -1,6 +1,8 @@
 using CustomerGrains.Domain.Entities;
+using CustomerGrains.Domain.Parties;
 using CustomerGrains.Grains.Entities;
 using CustomerGrains.Grains.Numbers;
+using CustomerGrains.Grains.Parties;
 using CustomerGrains.Grains.Sources;
 using CustomerGrains.Server.Calls;
 using CustomerGrains.Storage.Log;
@@ -43,7 +45,13 @@ internal sealed partial class EffectRecovery : BackgroundService
         LogDelivered(_log.OpenEffectsAtOpen.Count);
     }
 
-    private IEffectOrigin Origin(EntityKey key) => key.Kind == EntityKinds.Source ? _grains.GetGrain<ISourceGrain>(key.Id) : _grains.GetGrain<INumberGrain>(key.Id);
+    private IEffectOrigin Origin(EntityKey key) => key.Kind switch
+    {
+        EntityKinds.Source => _grains.GetGrain<ISourceGrain>(key.Id),
+        EntityKinds.Merges => _grains.GetGrain<IMergesGrain>(key.Id),
+        var kind when PartyKinds.IsParty(kind) => _grains.GetGrain<IPartyGrain>(key.Value),
+        _ => _grains.GetGrain<INumberGrain>(key.Id),
+    };
 
     [LoggerMessage(EventId = 110, Level = LogLevel.Information, Message = "{Count} entities with effects open from before have been asked to deliver them.")]
     private partial void LogDelivered(int count);

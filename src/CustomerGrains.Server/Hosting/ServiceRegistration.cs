@@ -12,6 +12,7 @@ using CustomerGrains.Server.Feed;
 using CustomerGrains.Server.Feed.Quarantine;
 using CustomerGrains.Server.Insights;
 using CustomerGrains.Server.Operations;
+using CustomerGrains.Server.Parties;
 using CustomerGrains.Server.Policies;
 using CustomerGrains.Server.Reflection;
 using CustomerGrains.Server.Reports;
@@ -77,6 +78,9 @@ internal static class ServiceRegistration
         services.AddSingleton<FactList>();
         services.AddSingleton<FactsService>();
         services.AddSingleton<DirectoryService>();
+        services.AddSingleton<PartyReader>();
+        services.AddSingleton<PartyMerger>();
+        services.AddSingleton<CustomersService>();
         services.AddSingleton<RuleBookCache>();
         services.AddSingleton<IRuleBookSource>(static provider => provider.GetRequiredService<RuleBookCache>());
         services.AddHostedService(static provider => provider.GetRequiredService<RuleBookCache>());
@@ -102,6 +106,7 @@ internal static class ServiceRegistration
         endpoints.MapGrpcService<SubscribersService>();
         endpoints.MapGrpcService<FactsService>();
         endpoints.MapGrpcService<DirectoryService>();
+        endpoints.MapGrpcService<CustomersService>();
         endpoints.MapGrpcService<PoliciesService>();
         endpoints.MapGrpcService<ModelsService>();
         endpoints.MapGrpcService<ReportsService>();

@@ -7,6 +7,7 @@ using CustomerGrains.Domain.Time;
 using CustomerGrains.Server.Calls;
 using CustomerGrains.Server.Directory;
 using CustomerGrains.Server.Facts;
+using CustomerGrains.Server.Parties;
 using CustomerGrains.Server.Rollups;
 using CustomerGrains.Server.Subscribers;
 using CustomerGrains.V1;
@@ -19,14 +20,16 @@ public sealed class ScreenPopReader
     private const int Reasons = 5;
 
     private readonly SubscriberReader _subscribers;
+    private readonly PartyReader _parties;
     private readonly NumberDirectory _directory;
     private readonly RollupReader _rollups;
     private readonly IBusinessClock _clock;
     private readonly Domain.FoldParameters _parameters;
 
-    public ScreenPopReader(SubscriberReader subscribers, NumberDirectory directory, RollupReader rollups, IBusinessClock clock, Domain.FoldParameters parameters)
+    public ScreenPopReader(SubscriberReader subscribers, PartyReader parties, NumberDirectory directory, RollupReader rollups, IBusinessClock clock, Domain.FoldParameters parameters)
     {
         _subscribers = subscribers;
+        _parties = parties;
         _directory = directory;
         _rollups = rollups;
         _clock = clock;
@@ -62,11 +65,14 @@ public sealed class ScreenPopReader
         Keep(pop.ReasonsToLeave);
         Keep(pop.ReasonsToStay);
         AddUsage(pop, subscriber, now);
-        if (state.Relationship is not { } relationship) return pop;
-        var ties = relationship.At(now);
-        AddRelationship(pop, ties);
-        if (ties.Customer is { CustomerId: var customer } && await _rollups.ReadAsync([new RollupTarget(RollupKind.Customer, customer)], cancellationToken) is { } totals)
-            pop.CustomerRollup = RollupMessages.ToSummary(customer, totals);
+        if (state.Relationship is { } relationship)
+        {
+            var view = relationship.At(now);
+            AddRelationship(pop, view);
+            await AddPartiesAsync(pop, view, cancellationToken);
+            if (view.Customer is { CustomerId: var customer } && await _rollups.ReadAsync(new RollupTarget(RollupKind.Customer, customer), cancellationToken) is { } totals)
+                pop.CustomerRollup = RollupMessages.ToSummary(customer, totals);
+        }
         return pop;
 
         static void Keep(IList<V1.ChurnTerm> terms)
@@ -136,6 +142,15 @@ public sealed class ScreenPopReader
         if (subscriber.Months.FirstOrDefault(m => m.Month == Calendar.MonthName(Calendar.MonthOf(today))) is not { } month) return;
         pop.Month.Add(month.Services);
         pop.MonthChargeMicros = month.ChargeMicros;
+    }
+
+    /// <summary>Whose line it is and who pays, as they are now: also where the link names one that was merged.</summary>
+    private async Task AddPartiesAsync(ScreenPop pop, RelationshipView view, CancellationToken cancellationToken)
+    {
+        if (view.Customer is not { } link) return;
+        var customer = _parties.FindCurrentAsync(Domain.Parties.PartyKind.Customer, link.CustomerId, cancellationToken);
+        pop.Account = await _parties.FindCurrentAsync(Domain.Parties.PartyKind.Account, link.AccountId, cancellationToken);
+        pop.Customer = await customer;
     }
 
     private static void AddRelationship(ScreenPop pop, RelationshipView view)

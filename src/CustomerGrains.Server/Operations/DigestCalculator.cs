@@ -2,8 +2,10 @@ using System.IO.Hashing;
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
+using CustomerGrains.Domain.Parties;
 using CustomerGrains.Grains.Entities;
 using CustomerGrains.Grains.Numbers;
+using CustomerGrains.Grains.Parties;
 using CustomerGrains.Grains.Rollups;
 using CustomerGrains.Grains.Sources;
 using CustomerGrains.Grains.Subscribers;
@@ -99,6 +101,8 @@ public sealed class DigestCalculator
         EntityKinds.Source => _grains.GetGrain<ISourceGrain>(key.Id),
         EntityKinds.Stream => _grains.GetGrain<IClosedStreamGrain>(key.Id),
         EntityKinds.Rollup => _grains.GetGrain<IRollupGrain>(key.Id),
+        EntityKinds.Merges => _grains.GetGrain<IMergesGrain>(key.Id),
+        var kind when PartyKinds.IsParty(kind) => _grains.GetGrain<IPartyGrain>(key.Value),
         var kind => throw new CorruptDataException($"There is no grain for a {kind}."),
     };
 

@@ -5,9 +5,11 @@ using CustomerGrains.Domain.Time;
 using CustomerGrains.Grains.Entities;
 using CustomerGrains.Grains.Rollups;
 using CustomerGrains.Server.Calls;
+using CustomerGrains.Server.Parties;
 using CustomerGrains.Server.Subscribers;
 using CustomerGrains.Storage.ReadModel;
 using CustomerGrains.V1;
+using PartyKind = CustomerGrains.Domain.Parties.PartyKind;
 
 namespace CustomerGrains.Server.Rollups;
 
@@ -22,20 +24,30 @@ public sealed class RollupReader
     private readonly IBusinessClock _clock;
     private readonly FoldParameters _parameters;
     private readonly ReadModelWriter _rows;
+    private readonly PartyReader _parties;
 
-    public RollupReader(IGrainFactory grains, GrainCalls calls, IBusinessClock clock, FoldParameters parameters, ReadModelWriter rows)
+    public RollupReader(IGrainFactory grains, GrainCalls calls, IBusinessClock clock, FoldParameters parameters, ReadModelWriter rows, PartyReader parties)
     {
         _grains = grains;
         _calls = calls;
         _clock = clock;
         _parameters = parameters;
         _rows = rows;
+        _parties = parties;
     }
 
-    /// <summary>What the members of one or several come to together, such as those of customers that turned out to be the same; null when no line ever
-    /// named any of them.</summary>
-    /// <param name="targets">At least one.</param>
-    public async Task<RollupTotals?> ReadAsync(IReadOnlyCollection<RollupTarget> targets, CancellationToken cancellationToken)
+    /// <summary>What the members come to, with those of whoever turned out to be the same; null when no line ever named any of them.</summary>
+    internal async Task<RollupTotals?> ReadAsync(RollupTarget target, CancellationToken cancellationToken) =>
+        await SumAsync(await SamesAsync(target, cancellationToken), cancellationToken);
+
+    /// <summary>Under every id that the target has: facts about lines go on naming what was merged.</summary>
+    private async Task<IReadOnlyList<RollupTarget>> SamesAsync(RollupTarget target, CancellationToken cancellationToken)
+    {
+        var kind = target.Kind switch { RollupKind.Customer => PartyKind.Customer, RollupKind.Account => PartyKind.Account, _ => PartyKind.Group };
+        return [.. (await _parties.IdsAsync(kind, target.Id, cancellationToken)).Select(id => target with { Id = id })];
+    }
+
+    private async Task<RollupTotals?> SumAsync(IReadOnlyList<RollupTarget> targets, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -50,8 +62,10 @@ public sealed class RollupReader
     {
         // Before the roll-up is read: it has at least what this says.
         var asOf = AsOf;
-        var totals = await ReadAsync([target], cancellationToken) ?? throw NotFound(target);
+        var sames = await SamesAsync(target, cancellationToken);
+        var totals = await SumAsync(sames, cancellationToken) ?? throw NotFound(target);
         var message = RollupMessages.ToMessage(totals, _clock.Now / 1_000);
+        message.MergedIds.Add(sames.Select(static same => same.Id).Where(id => id != target.Id));
         switch (target.Kind)
         {
             case RollupKind.Customer: message.CustomerId = target.Id; break;
@@ -78,9 +92,10 @@ public sealed class RollupReader
         var asOf = AsOf;
         // One more than is shown: whether there is a next page.
         var query = new MemberQuery(order, size + 1, after is not null, after?.Amount ?? 0, after?.SubscriberId ?? "");
-        var answer = await AskAsync(target, grain => grain.ListMembers(query, cancellationToken), cancellationToken);
-        if (answer.Version == 0) throw NotFound(target);
-        var members = ReadMembers(answer.State.Span);
+        var answers = await Task.WhenAll((await SamesAsync(target, cancellationToken)).Select(same => AskAsync(same, grain => grain.ListMembers(query, cancellationToken), cancellationToken)));
+        if (Array.TrueForAll(answers, static answer => answer.Version == 0)) throw NotFound(target);
+        // Each has its first ones: the first of all are among them.
+        List<Domain.Rollups.RollupMember> members = [.. answers.SelectMany(static answer => ReadMembers(answer.State.Span)).OrderBy(m => MemberCursor.Of(order, m.SubscriberId, m.Partial)).Take(size + 1)];
         var response = new ListRollupMembersResponse { AsOf = SubscriberFacts.ToTime(asOf) };
         foreach (var member in members.Take(size)) response.Members.Add(RollupMessages.ToMessage(member, _clock.Now / 1_000, Month));
         if (members.Count > size) response.NextPageToken = MemberPageToken.Write(MemberCursor.Of(order, members[size - 1].SubscriberId, members[size - 1].Partial), target, order);

@@ -19,10 +19,10 @@ public class CorruptionTests
     private static readonly FoldParameters Parameters = new();
     private static readonly EntityKinds Kinds = new(Parameters);
 
-    public static TheoryData<string> States => ["subscriber/s1", "subscriber/told", "number/n", "source/s", "source/quarantine", "stream/s/x", "subscriber/parted", "rollup/customer:c"];
+    public static TheoryData<string> States => ["subscriber/s1", "subscriber/told", "number/n", "source/s", "source/quarantine", "stream/s/x", "customer/b", "merges/customer", "subscriber/parted", "rollup/customer:c"];
 
-    /// <summary>The source's by the place of the entry in its history: one of each kind.</summary>
-    public static TheoryData<string> Entries => ["subscriber/s1", "subscriber/told", "subscriber/asked", "number/n", "source/s", "source/0", "source/2", "source/3", "source/4", "stream/s/x", "subscriber/parted", "rollup/customer:c"];
+    /// <summary>The source's, customer's and merges' by the place of the entry in its history: one of each kind.</summary>
+    public static TheoryData<string> Entries => ["subscriber/s1", "subscriber/told", "subscriber/asked", "number/n", "source/s", "source/0", "source/2", "source/3", "source/4", "stream/s/x", "customer/0", "customer/1", "customer/2", "customer/3", "customer/4", "merges/0", "merges/2", "subscriber/parted", "rollup/customer:c"];
 
     [Theory, MemberData(nameof(States))]
     public void Every_truncation_of_a_state_is_refused(string key)
@@ -197,6 +197,8 @@ public class CorruptionTests
         EntityKinds.Rollup => RollupSamples.Rollup().Bytes,
         EntityKinds.Number => StateFormatTests.Number().Bytes,
         EntityKinds.Source => (key == "source/s" ? StateFormatTests.Source() : StateFormatTests.Quarantine()).Bytes,
+        EntityKinds.Customer => PartyFormatTests.Party().Bytes,
+        EntityKinds.Merges => PartyFormatTests.Merges().Bytes,
         _ => Closed().Bytes,
     };
 
@@ -210,9 +212,13 @@ public class CorruptionTests
         EntityKinds.Rollup => BeforeLast(RollupSamples.Rollup(), 0),
         EntityKinds.Number => BeforeLast(StateFormatTests.Number(), 1),
         EntityKinds.Source when key == "source/s" => BeforeLast(StateFormatTests.Source(), 2),
-        EntityKinds.Source => Before(StateFormatTests.Quarantine(), int.Parse(EntityKey.Parse(key).Id, System.Globalization.CultureInfo.InvariantCulture)),
+        EntityKinds.Source => Before(StateFormatTests.Quarantine(), Place(key)),
+        EntityKinds.Customer => Before(PartyFormatTests.Party(), Place(key)),
+        EntityKinds.Merges => Before(PartyFormatTests.Merges(), Place(key)),
         _ => BeforeLast(Closed(), 0),
     };
+
+    private static int Place(string key) => int.Parse(EntityKey.Parse(key).Id, System.Globalization.CultureInfo.InvariantCulture);
 
     private static (IEntityState, byte[]) BeforeLast<TState>(Entity<TState> entity, int back) where TState : class, IEntityState =>
         Before(entity, entity.Entries.Count - 1 - back);

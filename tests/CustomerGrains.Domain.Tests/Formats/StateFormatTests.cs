@@ -226,8 +226,8 @@ public class StateFormatTests
     public void A_kind_that_is_not_known_is_refused()
     {
         var kinds = new EntityKinds(new FoldParameters());
-        Assert.Throws<CorruptDataException>(() => kinds.Create(EntityKey.Parse("account/a")));
-        Assert.Throws<CorruptDataException>(() => kinds.Read(EntityKey.Parse("account/a"), [1]));
+        Assert.Throws<CorruptDataException>(() => kinds.Create(EntityKey.Parse("clan/a")));
+        Assert.Throws<CorruptDataException>(() => kinds.Read(EntityKey.Parse("clan/a"), [1]));
     }
 
     private static readonly Support.Usage Call = new("a", 123_456) { Duration = 61, Direction = UsageDirection.Incoming, Type = RecordTypes.MtCall };

@@ -97,6 +97,11 @@ public class PolicyTests
         { "alerts.rules[0].kind", "{ \"alerts\": { \"rules\": [ { } ] } }" },
         { "alerts.rules[0].thresholds", "{ \"alerts\": { \"rules\": [ { \"kind\": \"arrears\" } ] } }" },
         { "alerts.rules[0].thresholds", "{ \"alerts\": { \"rules\": [ { \"kind\": \"portOut\", \"thresholds\": [ 1 ] } ] } }" },
+        { "identity.sources[1]", "{ \"identity\": { \"sources\": [ \"crm\", \"crm\" ] } }" },
+        { "identity.fields[0].field", "{ \"identity\": { \"fields\": [ { \"sources\": [ \"crm\" ] } ] } }" },
+        { "identity.fields[1].field", "{ \"identity\": { \"fields\": [ { \"field\": \"name\", \"sources\": [ \"crm\" ] }, { \"field\": \"name\", \"sources\": [ \"crm\" ] } ] } }" },
+        { "identity.fields[0].sources", "{ \"identity\": { \"fields\": [ { \"field\": \"name\" } ] } }" },
+        { "identity.fields[0].sources[0]", "{ \"identity\": { \"fields\": [ { \"field\": \"name\", \"sources\": [ \" \" ] } ] } }" },
         { "alerts.rules[0].severity", "{ \"alerts\": { \"rules\": [ { \"kind\": \"portOut\", \"severity\": \"none\" } ] } }" },
     };
 

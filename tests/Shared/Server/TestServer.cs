@@ -49,6 +49,8 @@ public sealed class TestServer : IAsyncDisposable
 
     public V1.Directory.DirectoryClient Directory => new(_channel);
 
+    public Customers.CustomersClient Customers => new(_channel);
+
     public Policies.PoliciesClient Policies => new(_channel);
 
     public Models.ModelsClient Models => new(_channel);
