@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Facts;
@@ -49,7 +48,7 @@ public sealed partial class SubscriberGrain
     {
         if (_isAsked || !_reviews.IsOn) return;
         _isAsked = true;
-        _reviews.Ask(this.GetPrimaryKeyString());
+        _reviews.Ask(this.GetPrimaryKeyString(), State.Now);
     }
 
     /// <summary>From the last fact on, or from new rules on, to the present.</summary>
@@ -104,9 +103,9 @@ public sealed partial class SubscriberGrain
     }
 
     /// <summary>Identifies what rows have as classes besides those that are remembered: plan, region, measures and so on come of the profile and the business facts,
-    /// the others of the insight. Search and reports must not wait for a change of these.</summary>
+    /// the others of the insight. Search, reports and roll-ups must not wait for a change of these.</summary>
     private int ClassesOfRow(Insight insight) => HashCode.Combine(
-        State.Profile, RuntimeHelpers.GetHashCode(State.Relationship?.Mark), insight.CountsInKpi, insight.BrandFit.Brand, insight.Inputs.LifeCycle.AverageBillMicros, insight.Inputs.LifeCycle.TenureMonths);
+        State.Profile, State.Relationship?.Changes, insight.CountsInKpi, insight.BrandFit.Brand, insight.Inputs.LifeCycle.AverageBillMicros, insight.Inputs.LifeCycle.TenureMonths);
 
     private void CommitClasses(EdgeCodes codes, long at, RuleBook rules)
     {

@@ -17,6 +17,7 @@ using CustomerGrains.Server.Parties;
 using CustomerGrains.Server.Policies;
 using CustomerGrains.Server.Reflection;
 using CustomerGrains.Server.Reports;
+using CustomerGrains.Server.Rollups;
 using CustomerGrains.Server.Search;
 using CustomerGrains.Server.Subscribers;
 using CustomerGrains.Server.Telemetry;
@@ -59,11 +60,16 @@ internal static class ServiceRegistration
         services.AddSingleton<QuarantineCalls>();
         services.AddSingleton<ReadModelVerifier>();
         services.AddSingleton<DigestCalculator>();
+        services.AddSingleton<RollupDelivery>();
+        services.AddSingleton<RollupReader>();
+        services.AddSingleton<RollupsService>();
         services.AddSingleton<UsageFeedService>();
         services.AddSingleton(PlanCatalogue.Load(options.Plans));
         services.AddSingleton(new ReviewRate(options.ReviewsPerSecond));
         services.AddSingleton<ReviewQueue>();
         services.AddSingleton<IReviews>(static provider => provider.GetRequiredService<ReviewQueue>());
+        // In front of those that hand rows in: it stops behind them.
+        services.AddReadModel(options, store);
         services.AddHostedService<ReviewPump>();
         services.AddHostedService<DueReviews>();
         services.AddSingleton<Rederivation>();
@@ -73,7 +79,6 @@ internal static class ServiceRegistration
         services.AddSingleton<ScreenPopReader>();
         services.AddSingleton<SubscriberWatch>();
         services.AddSingleton<UsageList>();
-        services.AddReadModel(options, store);
         services.AddSingleton<SubscribersService>();
         services.AddSingleton<FactRecorder>();
         services.AddSingleton<FactList>();
@@ -111,6 +116,7 @@ internal static class ServiceRegistration
         endpoints.MapGrpcService<PoliciesService>();
         endpoints.MapGrpcService<ModelsService>();
         endpoints.MapGrpcService<ReportsService>();
+        endpoints.MapGrpcService<RollupsService>();
         endpoints.MapGrpcService<OperationsService>();
         endpoints.MapGrpcService<HealthService>();
         endpoints.MapGrpcService<ReflectionService>();
