@@ -72,6 +72,7 @@ internal static class CommandLine
             WatchCommand.Create(terminal),
             SearchCommand.Create(terminal),
             ReportCommand.Create(terminal),
+            RollupCommand.Create(terminal),
             DigestCommand.Create(terminal),
             FitCommand.Create(terminal),
             BenchCommand.Create(terminal),

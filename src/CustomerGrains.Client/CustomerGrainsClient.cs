@@ -67,6 +67,7 @@ public sealed class CustomerGrainsClient : IDisposable
         Models = new Models.ModelsClient(repeating);
         Facts = new V1.Facts.FactsClient(repeating);
         Reports = new Reports.ReportsClient(repeating);
+        Rollups = new Rollups.RollupsClient(repeating);
         Operations = new Operations.OperationsClient(repeating);
         Usage = new UsageFeed.UsageFeedClient(repeating);
     }
@@ -94,6 +95,9 @@ public sealed class CustomerGrainsClient : IDisposable
 
     /// <summary>Counts of all subscribers by their classes.</summary>
     public Reports.ReportsClient Reports { get; }
+
+    /// <summary>What the lines of a customer, an account or a group come to.</summary>
+    public Rollups.RollupsClient Rollups { get; }
 
     /// <summary>For whoever runs the server: digest and statistics.</summary>
     public Operations.OperationsClient Operations { get; }

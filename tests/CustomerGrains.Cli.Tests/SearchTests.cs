@@ -22,6 +22,30 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public async Task A_rollup_is_shown_with_its_members_as_text_and_as_json()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = new Client.CustomerGrainsClient(new Uri(server.Address));
+        var time = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await client.Directory.RegisterSubscriberAsync(new V1.RegisterSubscriberRequest { SubscriberId = "s", ActivationTime = time, Plan = "p", RequestId = "r" });
+        var link = new V1.Fact { EventTime = time, SourceSystem = "crm", CustomerLinked = new V1.CustomerLinked { CustomerId = "c [1]" } };
+        await client.Facts.RecordFactsAsync(new V1.RecordFactsRequest { Facts = { new V1.FactInput { SubscriberId = "s", Fact = link } }, RequestId = "f" });
+
+        var text = await Cli.SucceedAsync("rollup", "--customer", "c [1]", "--members", "5", "--server", server.Address);
+        Assert.StartsWith("members     1  Active: 1", text.Out, StringComparison.Ordinal);
+        Assert.Contains("subscriber", text.Out, StringComparison.Ordinal);
+        Assert.StartsWith("as of ", text.Error, StringComparison.Ordinal);
+        var json = (await Cli.SucceedAsync("rollup", "--customer", "c [1]", "--members", "5", "--json", "--server", server.Address)).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["1", "s"], [JsonDocument.Parse(json[0]).RootElement.GetProperty("members").GetString(), JsonDocument.Parse(json[1]).RootElement.GetProperty("subscriber_id").GetString()]);
+
+        var nobody = await Cli.RunAsync("rollup", "--group", "c [1]", "--server", server.Address);
+        Assert.Equal(1, nobody.ExitCode);
+        Assert.Contains("NotFound: No line ever named the group 'c [1]'.", nobody.Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await Cli.RunAsync("rollup", "--server", server.Address)).ExitCode);
+        Assert.Equal(2, (await Cli.RunAsync("rollup", "--group", "g", "--customer", "c", "--server", server.Address)).ExitCode);
+    }
+
+    [Fact]
     public async Task What_the_server_does_not_understand_is_one_sentence()
     {
         await using var server = await TestServer.StartAsync();

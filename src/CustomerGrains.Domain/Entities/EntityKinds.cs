@@ -1,6 +1,7 @@
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Numbers;
 using CustomerGrains.Domain.Parties;
+using CustomerGrains.Domain.Rollups;
 using CustomerGrains.Domain.Sources;
 using CustomerGrains.Domain.Subscribers;
 
@@ -13,6 +14,7 @@ public sealed class EntityKinds : IEntityKinds
     public const string Number = "number";
     public const string Source = "source";
     public const string Stream = "stream";
+    public const string Rollup = "rollup";
     public const string Customer = "customer";
     public const string Account = "account";
     public const string Group = "group";
@@ -31,6 +33,7 @@ public sealed class EntityKinds : IEntityKinds
         Number => new NumberState(),
         Source => new SourceState(),
         Stream => new ClosedStreamState(),
+        Rollup => new RollupState(),
         Merges => new MergesState(),
         var kind when PartyKinds.IsParty(kind) => new PartyState(key),
         var kind => throw new CorruptDataException($"The store holds an entity of the unknown kind '{kind}'; a newer version wrote it."),
@@ -45,6 +48,7 @@ public sealed class EntityKinds : IEntityKinds
             Number => NumberState.Read(ref reader),
             Source => SourceState.Read(ref reader),
             Stream => ClosedStreamState.Read(ref reader),
+            Rollup => RollupState.Read(ref reader),
             Merges => MergesState.Read(ref reader),
             var kind when PartyKinds.IsParty(kind) => PartyState.Read(key, ref reader),
             var kind => throw new CorruptDataException($"The store holds an entity of the unknown kind '{kind}'; a newer version wrote it."),
@@ -54,6 +58,6 @@ public sealed class EntityKinds : IEntityKinds
     }
 
     /// <summary>Whether the entities of this kind count in <c>customergrains digest</c>: sources, streams and merges remember how the
-    /// facts came, not what they say.</summary>
-    public static bool InDigest(string kind) => kind is not (Source or Stream or Merges);
+    /// facts came, not what they say; roll-ups hold what follows from subscribers, who count, as of when each last reported.</summary>
+    public static bool InDigest(string kind) => kind is not (Source or Stream or Merges or Rollup);
 }

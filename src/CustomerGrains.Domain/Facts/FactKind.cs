@@ -105,4 +105,10 @@ public enum FactKind : byte
 
     /// <summary>Another party was merged into this one. Body: <see cref="Parties.PartyAbsorption"/>.</summary>
     PartyAbsorbed = 72,
+
+    /// <summary>Lines say what they contribute to a customer, an account or a group. Body: <see cref="Rollups.MembersReported"/>.</summary>
+    MembersReported = 80,
+
+    /// <summary>Roll-ups that a subscriber's facts name no longer have been told. Body: <see cref="Rollups.RollupsForgotten"/>.</summary>
+    RollupsForgotten = 81,
 }

@@ -9,7 +9,7 @@ namespace CustomerGrains.Domain.Relationships;
 /// few (<see cref="FactRules"/>), as bytes, because a million subscribers hold these; what they come to at a time is read by
 /// <see cref="At"/>. Any order of the same facts gives the same. Facts that lie ahead are kept like the others and take effect when
 /// their time is read.</summary>
-public sealed class Relationship
+public sealed partial class Relationship
 {
     /// <summary>Per fact: byte kind, bytes fact; by kind, then in the order of <see cref="KeptFact"/>.</summary>
     private byte[] _facts = [];
@@ -100,7 +100,12 @@ public sealed class Relationship
         if (at >= 0) return; // kept already
         kept.Insert(~at, fact);
         if (rule.PerKey > 0) Trim(kept, fact.Fact.Key, rule.PerKey);
-        if (kept.Count > rule.Kept) kept.RemoveAt(0);
+        BusinessFact? gone = null;
+        if (kept.Count > rule.Kept)
+        {
+            gone = kept[0].Fact;
+            kept.RemoveAt(0);
+        }
         var writer = new ByteWriter(_facts.Length + fact.Bytes.Length + 4);
         writer.Raw(_facts.AsSpan(0, start));
         foreach (var one in kept)
@@ -110,6 +115,8 @@ public sealed class Relationship
         }
         writer.Raw(_facts.AsSpan(end));
         _facts = writer.ToArray();
+        Changes++;
+        KeepTargets(fact.Fact, gone);
     }
 
     /// <summary>Lets the earliest with the key go.</summary>
@@ -156,5 +163,6 @@ public sealed class Relationship
             var (before, one) = (facts[i - 1], facts[i]);
             if (before.Fact.Kind > one.Fact.Kind || (before.Fact.Kind == one.Fact.Kind && before.CompareTo(one) >= 0)) throw new CorruptDataException("Business facts are out of order.");
         }
+        HasTargets = facts.Exists(static f => NamesTarget(f.Fact));
     }
 }

@@ -5,6 +5,7 @@ using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
 using CustomerGrains.Domain.Numbers;
 using CustomerGrains.Domain.Relationships;
+using CustomerGrains.Domain.Rollups;
 using CustomerGrains.Domain.Time;
 using CustomerGrains.Domain.Usage;
 
@@ -99,6 +100,7 @@ public sealed partial class SubscriberState
         List<NumberAssignment>? assignments = null;
         List<(BusinessFact Fact, byte[] Bytes, int Index)>? told = null;
         ClassesChanged? classes = null;
+        List<RollupTarget>? forgotten = null;
         var index = -1;
         foreach (var fact in entry.Facts)
         {
@@ -115,6 +117,9 @@ public sealed partial class SubscriberState
                 case FactKind.ClassesChanged:
                     classes = ClassesChanged.Read(ref body);
                     break;
+                case FactKind.RollupsForgotten:
+                    forgotten = RollupsForgotten.Read(fact.Body);
+                    break;
                 case var kind when FactRules.IsBusinessFact(kind):
                     if (fact.Outcome == Outcome.Applied) (told ??= []).Add((BusinessFact.Read(kind, fact.Body), fact.Body.ToArray(), index));
                     break;
@@ -129,6 +134,7 @@ public sealed partial class SubscriberState
         // All of it could be read: from here on nothing throws.
         Profile = profile ?? Profile;
         if (classes is { } changed) (_edges ??= new StrongBox<Edges>()).Value.Update(changed.Codes, entry.Now);
+        if (forgotten is not null) Relationship?.ForgetTargets(forgotten);
         foreach (var assignment in assignments ?? []) AddAssignment(assignment);
         foreach (var (fact, bytes, at) in told ?? []) FoldFact(fact, bytes, ordinals?[at] ?? 0, entry.Now);
         if (entry.CauseKind == CauseKind.Command) (_requests ??= new RequestMemory()).Remember(command.RequestHash, entry.Version);

@@ -115,12 +115,16 @@ public sealed partial class SubscriberState : IEntityState
 
     private const byte FormatVersion = 3;
 
+    /// <summary>With <see cref="Relationship.ForgottenTargets"/>, as very few ever are.</summary>
+    private const byte FormatWithForgotten = 4;
+
     /// <summary>Without business facts.</summary>
     private const byte FormatWithoutFacts = 2;
 
     public void WriteTo(ByteWriter writer)
     {
-        writer.Byte(FormatVersion);
+        var hasForgotten = Relationship is { ForgottenTargets.Count: > 0 };
+        writer.Byte(hasForgotten ? FormatWithForgotten : FormatVersion);
         writer.Varint((ulong)Version);
         writer.Varint((ulong)Now);
         WriteUsage(writer);
@@ -134,6 +138,7 @@ public sealed partial class SubscriberState : IEntityState
         _sessions.WriteTo(writer);
         _intake.WriteTo(writer);
         Relationship?.WriteIds(writer);
+        if (hasForgotten) Relationship!.WriteForgotten(writer);
     }
 
     public void WriteAggregates(ByteWriter writer)
@@ -159,7 +164,7 @@ public sealed partial class SubscriberState : IEntityState
     internal static SubscriberState Read(string id, ref ByteReader reader, FoldParameters parameters)
     {
         var format = reader.Byte();
-        if (format is not (FormatVersion or FormatWithoutFacts)) throw new CorruptDataException($"A subscriber's state has format {format}; this version reads {FormatWithoutFacts} and {FormatVersion}.");
+        if (format is < FormatWithoutFacts or > FormatWithForgotten) throw new CorruptDataException($"A subscriber's state has format {format}; this version reads {FormatWithoutFacts} to {FormatWithForgotten}.");
         var state = new SubscriberState(id, parameters) { Version = (long)reader.Varint(), Now = (long)reader.Varint() };
         if (reader.Byte() != 0) state.Profile = SubscriberProfile.Read(ref reader);
         state.LastUsage = (long)reader.Varint();
@@ -177,6 +182,7 @@ public sealed partial class SubscriberState : IEntityState
         state._sessions = SessionMemory.Read(ref reader);
         state._intake = IntakeMemory.Read(ref reader);
         state.Relationship?.ReadIds(ref reader);
+        if (format == FormatWithForgotten) (state.Relationship ?? throw new CorruptDataException("Roll-ups are forgotten that no fact named.")).ReadForgotten(ref reader);
         return state;
     }
 

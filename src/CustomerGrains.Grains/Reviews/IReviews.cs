@@ -22,7 +22,8 @@ public interface IReviews
     FoldParameters Parameters { get; }
 
     /// <summary>The subscriber has changed: it is to be reviewed within a second. Called in its turn; keeps nobody waiting.</summary>
-    void Ask(string subscriberId);
+    /// <param name="changed">Business time of the change, milliseconds since 1970-01-01 UTC.</param>
+    void Ask(string subscriberId, long changed);
 
     /// <summary>Least time between two reviews of a subscriber that are handed on though no class has changed.</summary>
     TimeSpan NumbersInterval { get; }

@@ -23,6 +23,9 @@ public sealed partial class SubscriberGrain
     /// <summary>When a review was last handed on, of <see cref="TimeProvider.GetTimestamp"/>; 0 = not by this activation.</summary>
     private long _handedOnAt;
 
+    /// <summary>How often the kept business facts had changed then.</summary>
+    private int _factsHandedOn;
+
     /// <summary>Waits for its review already, or is in it.</summary>
     private bool _isAsked;
 
@@ -43,7 +46,7 @@ public sealed partial class SubscriberGrain
     {
         if (_isAsked || !_reviews.IsOn) return;
         _isAsked = true;
-        _reviews.Ask(this.GetPrimaryKeyString());
+        _reviews.Ask(this.GetPrimaryKeyString(), State.Now);
     }
 
     /// <summary>From the last fact on, or from new rules on, to the present.</summary>
@@ -88,8 +91,10 @@ public sealed partial class SubscriberGrain
 
     private void HandOn(Insight insight, RuleBook rules, bool isNews)
     {
-        if (!isNews && _handedOnAt != 0 && Services.Time.GetElapsedTime(_handedOnAt) < _reviews.NumbersInterval) return;
-        _handedOnAt = Services.Time.GetTimestamp();
+        // Business facts are rare, and lists and roll-ups show what they say: status, bills, whose line it is.
+        var facts = State.Relationship?.Changes ?? 0;
+        if (!isNews && facts == _factsHandedOn && _handedOnAt != 0 && Services.Time.GetElapsedTime(_handedOnAt) < _reviews.NumbersInterval) return;
+        (_handedOnAt, _factsHandedOn) = (Services.Time.GetTimestamp(), facts);
         _reviews.HandOn(State, insight, rules, Receipt.Ticket);
     }
 

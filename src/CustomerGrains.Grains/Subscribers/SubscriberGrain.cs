@@ -2,6 +2,7 @@ using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
 using CustomerGrains.Domain.Relationships;
+using CustomerGrains.Domain.Rollups;
 using CustomerGrains.Domain.Subscribers;
 using CustomerGrains.Grains.Entities;
 using CustomerGrains.Grains.Reviews;
@@ -74,6 +75,15 @@ public sealed partial class SubscriberGrain : EntityGrain<SubscriberState>, ISub
     {
         EnsureCurrent();
         if (!State.IsEffectApplied(effect.Origin, effect.Version)) CommitEffect(effect);
+        return new(Receipt);
+    }
+
+    public ValueTask<TurnReceipt> ForgetRollups(ReadOnlyMemory<byte> told, CancellationToken cancellationToken = default)
+    {
+        EnsureCurrent();
+        var forgotten = State.Relationship?.ForgottenTargets ?? [];
+        var targets = RollupsForgotten.Read(told.Span).FindAll(forgotten.Contains);
+        if (targets.Count > 0) CommitFact(CauseKind.Tick, default, FactKind.RollupsForgotten, RollupsForgotten.Write(targets));
         return new(Receipt);
     }
 

@@ -12,6 +12,7 @@ public static class ErrorReasons
     public const string SubscriberNotFound = "SUBSCRIBER_NOT_FOUND";
     public const string NumberNotHeld = "NUMBER_NOT_HELD";
     public const string SourceNotFound = "SOURCE_NOT_FOUND";
+    public const string RollupNotFound = "ROLLUP_NOT_FOUND";
     public const string ReportDayNotKept = "REPORT_DAY_NOT_KEPT";
     public const string ServiceNotFound = "SERVICE_NOT_FOUND";
     public const string VersionNotFound = "VERSION_NOT_FOUND";

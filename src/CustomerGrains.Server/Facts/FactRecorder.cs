@@ -3,6 +3,7 @@ using CustomerGrains.Domain.Facts;
 using CustomerGrains.Domain.Relationships;
 using CustomerGrains.Grains.Subscribers;
 using CustomerGrains.Server.Calls;
+using CustomerGrains.Server.Rollups;
 using CustomerGrains.Storage;
 using CustomerGrains.V1;
 
@@ -14,16 +15,18 @@ public sealed class FactRecorder
     private readonly IGrainFactory _grains;
     private readonly GrainCalls _calls;
     private readonly IStore _store;
+    private readonly RollupDelivery _rollups;
 
-    public FactRecorder(IGrainFactory grains, GrainCalls calls, IStore store)
+    public FactRecorder(IGrainFactory grains, GrainCalls calls, IStore store, RollupDelivery rollups)
     {
         _grains = grains;
         _calls = calls;
         _store = store;
+        _rollups = rollups;
     }
 
     /// <param name="caller">Request id, who asks and why; each may be empty.</param>
-    /// <returns>One for each fact, in their order; all of it is on disk.</returns>
+    /// <returns>One for each fact, in their order; all of it is on disk, and known to the customers, accounts and groups that it names.</returns>
     internal async Task<FactResult[]> RecordAsync(IReadOnlyList<(string Subscriber, BusinessFact Fact)> facts, (string RequestId, string Actor, string Reason) caller, CancellationToken cancellationToken)
     {
         var results = new FactResult[facts.Count];
@@ -36,6 +39,8 @@ public sealed class FactRecorder
             var answers = await RecordAsync(places.Key, command, [.. mine.Select(i => facts[i].Fact)], cancellationToken);
             for (var i = 0; i < mine.Length; i++) results[mine[i]] = answers[i];
         }));
+        // Also when they are sent again: the first time may have ended between the two.
+        await _rollups.DeliverAsync(facts.Where(static f => f.Fact is Domain.Relationships.CustomerLinked or Domain.Relationships.MembershipChanged).Select(static f => f.Subscriber).Distinct(StringComparer.Ordinal), cancellationToken);
         return results;
     }
 

@@ -18,6 +18,9 @@ public static class ServerHost
     /// re-drives under way and for clocks. No limit of bytes takes them away before.</summary>
     private static readonly HistoryRetention IntakeHistory = new(Months: 15);
 
+    /// <summary>Reports take each other's place: nobody asks for those of a year ago.</summary>
+    private static readonly HistoryRetention RollupHistory = new(Months: 1);
+
     /// <exception cref="ArgumentException">An option; the message names it and the remedy.</exception>
     /// <exception cref="StoreException">The store cannot be opened.</exception>
     /// <exception cref="IOException">An address cannot be listened on; the message says which and why.</exception>
@@ -88,7 +91,7 @@ public static class ServerHost
             CheckpointInterval = TimeSpan.FromSeconds(options.CheckpointSeconds),
             SegmentBytes = options.SegmentMegabytes * 1_000_000L,
             History = new HistoryRetention(options.HistoryMonths, options.HistoryMegabytes == 0 ? null : options.HistoryMegabytes * 1_000_000L),
-            HistoryByKind = new Dictionary<string, HistoryRetention> { [EntityKinds.Source] = IntakeHistory, [EntityKinds.Stream] = IntakeHistory },
+            HistoryByKind = new Dictionary<string, HistoryRetention> { [EntityKinds.Source] = IntakeHistory, [EntityKinds.Stream] = IntakeHistory, [EntityKinds.Rollup] = RollupHistory },
         };
         return await SqliteStore.OpenAsync(seams.Store(storeOptions), stored => new EntityKinds(FoldParameters.From(stored)), loggers, cancellationToken);
     }

@@ -38,25 +38,26 @@ internal sealed partial class ReviewPump : BackgroundService
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             if (!_clock.IsSet) continue;
-            for (var left = perStep; left > 0 && _queue.TryTake(Patience, out var id); left--) await ReviewAsync(id, stoppingToken);
+            for (var left = perStep; left > 0 && _queue.TryTake(Patience, out var review); left--) await ReviewAsync(review, stoppingToken);
         }
     }
 
-    private async Task ReviewAsync(string id, CancellationToken cancellationToken)
+    private async Task ReviewAsync(WaitingReview review, CancellationToken cancellationToken)
     {
         try
         {
-            await _grains.GetGrain<ISubscriberGrain>(id).Review(cancellationToken: cancellationToken);
+            await _grains.GetGrain<ISubscriberGrain>(review.Id).Review(cancellationToken: cancellationToken);
         }
         catch (Exception e) when (GrainCalls.IsRetryable(e))
         {
             // Its successor is asked, behind those who wait.
-            _queue.Ask(id);
+            _queue.Ask(review.Id, review.Changed);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogFailed(e);
         }
+        _queue.Done();
     }
 
     [LoggerMessage(EventId = 140, Level = LogLevel.Error, Message = "A subscriber could not be reviewed; what is remembered of its classes stays as it was.")]

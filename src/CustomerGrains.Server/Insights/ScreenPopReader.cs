@@ -1,12 +1,14 @@
 using CustomerGrains.Domain.Churn;
 using CustomerGrains.Domain.Numbers;
 using CustomerGrains.Domain.Relationships;
+using CustomerGrains.Domain.Rollups;
 using CustomerGrains.Domain.Subscribers;
 using CustomerGrains.Domain.Time;
 using CustomerGrains.Server.Calls;
 using CustomerGrains.Server.Directory;
 using CustomerGrains.Server.Facts;
 using CustomerGrains.Server.Parties;
+using CustomerGrains.Server.Rollups;
 using CustomerGrains.Server.Subscribers;
 using CustomerGrains.V1;
 
@@ -20,14 +22,16 @@ public sealed class ScreenPopReader
     private readonly SubscriberReader _subscribers;
     private readonly PartyReader _parties;
     private readonly NumberDirectory _directory;
+    private readonly RollupReader _rollups;
     private readonly IBusinessClock _clock;
     private readonly Domain.FoldParameters _parameters;
 
-    public ScreenPopReader(SubscriberReader subscribers, PartyReader parties, NumberDirectory directory, IBusinessClock clock, Domain.FoldParameters parameters)
+    public ScreenPopReader(SubscriberReader subscribers, PartyReader parties, NumberDirectory directory, RollupReader rollups, IBusinessClock clock, Domain.FoldParameters parameters)
     {
         _subscribers = subscribers;
         _parties = parties;
         _directory = directory;
+        _rollups = rollups;
         _clock = clock;
         _parameters = parameters;
     }
@@ -66,6 +70,8 @@ public sealed class ScreenPopReader
             var view = relationship.At(now);
             AddRelationship(pop, view);
             await AddPartiesAsync(pop, view, cancellationToken);
+            if (view.Customer is { CustomerId: var customer } && await _rollups.ReadAsync(new RollupTarget(RollupKind.Customer, customer), cancellationToken) is { } totals)
+                pop.CustomerRollup = RollupMessages.ToSummary(customer, totals);
         }
         return pop;
 

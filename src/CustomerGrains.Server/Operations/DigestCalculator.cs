@@ -6,6 +6,7 @@ using CustomerGrains.Domain.Parties;
 using CustomerGrains.Grains.Entities;
 using CustomerGrains.Grains.Numbers;
 using CustomerGrains.Grains.Parties;
+using CustomerGrains.Grains.Rollups;
 using CustomerGrains.Grains.Sources;
 using CustomerGrains.Grains.Subscribers;
 using CustomerGrains.Server.Calls;
@@ -99,6 +100,7 @@ public sealed class DigestCalculator
         EntityKinds.Number => _grains.GetGrain<INumberGrain>(key.Id),
         EntityKinds.Source => _grains.GetGrain<ISourceGrain>(key.Id),
         EntityKinds.Stream => _grains.GetGrain<IClosedStreamGrain>(key.Id),
+        EntityKinds.Rollup => _grains.GetGrain<IRollupGrain>(key.Id),
         EntityKinds.Merges => _grains.GetGrain<IMergesGrain>(key.Id),
         var kind when PartyKinds.IsParty(kind) => _grains.GetGrain<IPartyGrain>(key.Value),
         var kind => throw new CorruptDataException($"There is no grain for a {kind}."),

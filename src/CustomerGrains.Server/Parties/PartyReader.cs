@@ -32,6 +32,14 @@ public sealed class PartyReader
     internal async Task<Party?> FindCurrentAsync(PartyKind kind, string id, CancellationToken cancellationToken) =>
         id.Length > 0 && await StateAsync(kind, id, cancellationToken) is { Version: > 0 } state ? await ToMessageAsync(await CurrentAsync(state, cancellationToken), cancellationToken) : null;
 
+    /// <summary>Ids under which a party is known: that which it goes on as, then everybody who was merged into it; itself alone when nobody ever described
+    /// it.</summary>
+    internal async Task<IReadOnlyList<string>> IdsAsync(PartyKind kind, string id, CancellationToken cancellationToken)
+    {
+        var state = await CurrentAsync(await StateAsync(kind, id, cancellationToken), cancellationToken);
+        return [state.Id, .. state.Absorbed];
+    }
+
     /// <summary>What is known of a party; of version 0 when nobody ever described it.</summary>
     internal async Task<PartyState> StateAsync(PartyKind kind, string id, CancellationToken cancellationToken)
     {

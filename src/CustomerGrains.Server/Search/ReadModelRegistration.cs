@@ -1,5 +1,6 @@
 using CustomerGrains.Server.Hosting;
 using CustomerGrains.Server.Reports;
+using CustomerGrains.Server.Rollups;
 using CustomerGrains.Storage;
 using CustomerGrains.Storage.ReadModel;
 using CustomerGrains.Storage.ReadModel.Sqlite;
@@ -14,6 +15,7 @@ internal static class ReadModelRegistration
     {
         services.TryAddSingleton(new ReadModelOptions());
         services.TryAddSingleton<IRowSource, SubscriberRowSource>();
+        services.TryAddSingleton<IRowFollower>(static provider => provider.GetRequiredService<RollupDelivery>());
         services.AddSingleton<IReadModel>(provider => SqliteReadModel.Open(options.DataDirectory, store.Id, provider.GetRequiredService<ILogger<SqliteReadModel>>()));
         services.AddSingleton<ReadModelWriter>();
         services.AddSingleton<IRowSink>(static provider => provider.GetRequiredService<ReadModelWriter>());

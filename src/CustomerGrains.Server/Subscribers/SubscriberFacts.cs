@@ -16,7 +16,7 @@ internal static class SubscriberFacts
         var entry = EntryView.Read(bytes);
         var change = new SubscriberChange { Version = entry.Version, Time = ToTime(entry.Now) };
         foreach (var fact in entry.Facts)
-            if (fact.Outcome == Domain.Facts.Outcome.Applied) change.Facts.Add(ToMessage(fact, entry.Policy));
+            if (fact.Outcome == Domain.Facts.Outcome.Applied && fact.Kind != FactKind.RollupsForgotten) change.Facts.Add(ToMessage(fact, entry.Policy));
         return change.Facts.Count == 0 ? null : change;
     }
 

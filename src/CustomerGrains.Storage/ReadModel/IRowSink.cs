@@ -9,4 +9,9 @@ public interface IRowSink
     /// <param name="ticket">The group commit that will hold the row's version: the row is written when that is on disk, and thrown away if it
     /// comes to nothing.</param>
     void Put(SubscriberRow row, Ticket ticket);
+
+    /// <summary>Says who knows of changes whose rows have still to be handed in: after a crash these are made from the log.</summary>
+    /// <param name="oldest">Business time of the earliest of them, milliseconds since 1970-01-01 UTC; <see cref="long.MaxValue"/> = there are none.
+    /// Called from any thread.</param>
+    void Expect(Func<long> oldest);
 }

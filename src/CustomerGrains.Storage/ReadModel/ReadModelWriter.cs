@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace CustomerGrains.Storage.ReadModel;
 
 /// <summary>Takes rows from turns, keeps the last of each subscriber, and writes them in batches, behind the log: a row whose commit came to nothing
-/// is made again from disk. It knows how far the rows go, and after a crash brings those that are behind up to date.</summary>
+/// is made again from disk. What follows from a row is carried out before it is written (<see cref="IRowFollower"/>). It knows how far the rows go, and
+/// after a crash brings those that are behind up to date.</summary>
 public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
 {
     /// <summary>Rows made at a time while catching up.</summary>
@@ -20,6 +21,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     private readonly IReadModel _model;
     private readonly IStore _store;
     private readonly IRowSource _source;
+    private readonly IRowFollower _follower;
     private readonly IBusinessClock _clock;
     private readonly TimeProvider _time;
     private readonly ReadModelOptions _options;
@@ -41,11 +43,16 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     private long _lastFlush;
     private long _asOf;
     private bool _isWriting;
+
+    private Func<long> _expected = static () => long.MaxValue;
+
+    /// <summary>The last flush left rows that were due.</summary>
+    private bool _isCut;
     private Task _running = Task.CompletedTask;
 
-    public ReadModelWriter(IReadModel model, IStore store, IRowSource source, IBusinessClock clock, TimeProvider time, ReadModelOptions options, ILogger<ReadModelWriter> logger)
+    public ReadModelWriter(IReadModel model, IStore store, IRowSource source, IRowFollower follower, IBusinessClock clock, TimeProvider time, ReadModelOptions options, ILogger<ReadModelWriter> logger)
     {
-        (_model, _store, _source, _clock, _time, _options, _logger) = (model, store, source, clock, time, options, logger);
+        (_model, _store, _source, _follower, _clock, _time, _options, _logger) = (model, store, source, follower, clock, time, options, logger);
         var stamp = model.Stamp;
         _asOf = _handedIn = _lastFlush = stamp.Time;
         if (!stamp.IsClean || store.Log.NowAtOpen > stamp.Time) _behindSince = stamp.Time;
@@ -60,6 +67,10 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             lock (_gate) return Behind is null && _waiting.Count == 0 && !_isWriting ? Math.Max(_clock.Now, _asOf) : _asOf;
         }
     }
+
+    /// <summary>Business time of the earliest change whose row is still to be handed in, milliseconds since 1970-01-01 UTC; <see cref="long.MaxValue"/> =
+    /// there is none.</summary>
+    public long Expected => _expected();
 
     /// <summary>Whether changes are known to be missing: after a crash, until they are made again.</summary>
     public bool IsBehind
@@ -83,6 +94,8 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
 
     /// <summary>Begins to write.</summary>
     public void Start() => _running = Task.Run(RunAsync);
+
+    public void Expect(Func<long> oldest) => _expected = oldest;
 
     public void Put(SubscriberRow row, Ticket ticket)
     {
@@ -122,6 +135,18 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
         }
     }
 
+    /// <summary>Writes what goes with reports while somebody is there to take them: at a stop, before grains end. Whatever is left then, the next
+    /// start makes again.</summary>
+    public async Task FlushReportsAsync(CancellationToken cancellationToken)
+    {
+        for (var left = _options.MaxRowsAtStop; left > 0 && HasReports(); left -= _options.MaxRowsPerBatch) await FlushAsync(numbers: false, cancellationToken).ConfigureAwait(false);
+
+        bool HasReports()
+        {
+            lock (_gate) return _waiting.Values.Any(static row => row.Row.Reports.Count > 0);
+        }
+    }
+
     /// <summary>Makes the rows again that are behind, if there are any.</summary>
     /// <exception cref="StoreException">The store cannot be read or written now.</exception>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
@@ -147,7 +172,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             {
                 // What did not fit in meanwhile is the next time's.
                 _catchingUpSince = null;
-                if (_behindSince is null) _asOf = Math.Max(_asOf, now);
+                if (_behindSince is null && !_isCut) _asOf = Math.Max(_asOf, now);
             }
         }
         catch
@@ -229,11 +254,18 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             var stamp = _time.GetTimestamp();
             foreach (var row in taken.Values)
             {
-                if (!numbers && !IsDue(row, stamp)) continue;
+                // Nobody takes reports behind the last turn: the next start makes them again.
+                if (isLast ? row.Row.Reports.Count > 0 : !numbers && !IsDue(row, stamp)) continue;
                 if (isCut = due.Count >= most) break;
                 due.Add(row);
             }
             var rows = await DurableAsync(due, cancellationToken).ConfigureAwait(false);
+            if (await FollowAsync(rows, cancellationToken).ConfigureAwait(false) is { Count: > 0 } late)
+            {
+                isCut = true;
+                rows.RemoveAll(row => late.Contains(row.SubscriberId));
+                due.RemoveAll(row => late.Contains(row.Row.SubscriberId));
+            }
             foreach (var row in due) taken.Remove(row.Row.SubscriberId);
             try
             {
@@ -249,6 +281,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             Forget(stamp);
             lock (_gate)
             {
+                _isCut = isCut;
                 if (Behind is null && !isCut) _asOf = Math.Max(_asOf, now);
             }
             (_handedIn, _lastFlush) = (_lastFlush, now);
@@ -278,7 +311,13 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
         }
     }
 
-    private bool IsDue(WaitingRow row, long stamp) => (row.Due != 0 && stamp >= row.Due) || _model.IsClassChange(row.Row);
+    /// <summary>Lines that are rolled up are handed in no more often than others; then their customers hear of it at once.</summary>
+    private bool IsDue(WaitingRow row, long stamp) => row.Row.Reports.Count > 0 || (row.Due != 0 && stamp >= row.Due) || _model.IsClassChange(row.Row);
+
+    private async ValueTask<IReadOnlySet<string>> FollowAsync(List<SubscriberRow> rows, CancellationToken cancellationToken) =>
+        rows.FindAll(static row => row.Reports.Count > 0) is { Count: > 0 } followed
+            ? await _follower.FollowAsync(followed, cancellationToken).ConfigureAwait(false)
+            : System.Collections.Immutable.ImmutableHashSet<string>.Empty;
 
     /// <summary>The last write matters only while it keeps the next one waiting.</summary>
     private void Forget(long stamp)
@@ -316,8 +355,9 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     {
         lock (_gate)
         {
-            if (isLast && left.Count == 0 && _waiting.Count == 0 && Behind is null) return new ReadModelStamp(now, true);
-            var time = Math.Min(isLast ? now : _handedIn, Behind ?? long.MaxValue);
+            var expected = _expected();
+            if (isLast && left.Count == 0 && _waiting.Count == 0 && Behind is null && expected == long.MaxValue) return new ReadModelStamp(now, true);
+            var time = Math.Min(Math.Min(isLast ? now : _handedIn, expected), Behind ?? long.MaxValue);
             foreach (var row in left.Values) time = Math.Min(time, row.Changed);
             foreach (var row in _waiting.Values) time = Math.Min(time, row.Changed);
             return new ReadModelStamp(time, false);

@@ -1,5 +1,6 @@
 using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Policies;
+using CustomerGrains.Domain.Rollups;
 using CustomerGrains.Domain.Subscribers;
 using CustomerGrains.Domain.Time;
 
@@ -43,6 +44,9 @@ public sealed class SubscriberRow
     /// <summary>Business time of the last entry in it, milliseconds since 1970-01-01 UTC: at most <see cref="AsOf"/>.</summary>
     public long Changed { get; }
 
+    /// <summary>What customers, accounts and groups are to be told with this row; of a row that was read, nothing.</summary>
+    public IReadOnlyList<TargetedReport> Reports { get; init; } = [];
+
     /// <summary>A value that is no text, as it is stored; <see cref="Absent"/> = there is none.</summary>
     public long Number(RowField field) => _numbers[field.Ordinal];
 
@@ -55,8 +59,8 @@ public sealed class SubscriberRow
     /// <param name="calendar">Of the parameters that the state was folded with.</param>
     public static SubscriberRow Of(SubscriberState state, Insight insight, Policy policy, uint policyVersion, Calendar calendar)
     {
-        var row = new SubscriberRow(state.Id, state.Version, insight.Now, state.Now);
         var input = new RowInput(state, insight, policy, policyVersion, calendar);
+        var row = new SubscriberRow(state.Id, state.Version, insight.Now, state.Now) { Reports = MemberReports.Of(state, input.Ties, insight, calendar) };
         foreach (var field in SubscriberFields.All)
         {
             if (field.IsText) row._texts[field.Ordinal] = field.ReadText(input);

@@ -59,7 +59,7 @@ public class BusinessFactFormatTests
         Assert.Equal(kinds, Pins.Cast<object[]>().Select(p => (FactKind)p[0]));
         Assert.All(Enum.GetValues<FactKind>(), k => Assert.Equal(IsBusinessFact(k), FactRules.IsBusinessFact(k)));
 
-        static bool IsBusinessFact(FactKind kind) => kind is >= FactKind.StatusChanged and < FactKind.PartyDescribed;
+        static bool IsBusinessFact(FactKind kind) => kind is >= FactKind.StatusChanged and <= FactKind.RetentionOutcome;
     }
 
     [Theory, MemberData(nameof(Pins))]

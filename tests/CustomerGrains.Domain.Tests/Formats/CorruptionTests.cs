@@ -19,10 +19,10 @@ public class CorruptionTests
     private static readonly FoldParameters Parameters = new();
     private static readonly EntityKinds Kinds = new(Parameters);
 
-    public static TheoryData<string> States => ["subscriber/s1", "subscriber/told", "number/n", "source/s", "source/quarantine", "stream/s/x", "customer/b", "merges/customer"];
+    public static TheoryData<string> States => ["subscriber/s1", "subscriber/told", "number/n", "source/s", "source/quarantine", "stream/s/x", "customer/b", "merges/customer", "subscriber/parted", "rollup/customer:c"];
 
     /// <summary>The source's, customer's and merges' by the place of the entry in its history: one of each kind.</summary>
-    public static TheoryData<string> Entries => ["subscriber/s1", "subscriber/told", "subscriber/asked", "number/n", "source/s", "source/0", "source/2", "source/3", "source/4", "stream/s/x", "customer/0", "customer/1", "customer/2", "customer/3", "customer/4", "merges/0", "merges/2"];
+    public static TheoryData<string> Entries => ["subscriber/s1", "subscriber/told", "subscriber/asked", "number/n", "source/s", "source/0", "source/2", "source/3", "source/4", "stream/s/x", "customer/0", "customer/1", "customer/2", "customer/3", "customer/4", "merges/0", "merges/2", "subscriber/parted", "rollup/customer:c"];
 
     [Theory, MemberData(nameof(States))]
     public void Every_truncation_of_a_state_is_refused(string key)
@@ -192,7 +192,9 @@ public class CorruptionTests
     private static byte[] StateOf(string key) => EntityKey.Parse(key).Kind switch
     {
         EntityKinds.Subscriber when key == "subscriber/told" => StateFormatTests.Told().Bytes,
+        EntityKinds.Subscriber when key == "subscriber/parted" => RollupSamples.Parted().Bytes,
         EntityKinds.Subscriber => StateFormatTests.Subscriber().Bytes,
+        EntityKinds.Rollup => RollupSamples.Rollup().Bytes,
         EntityKinds.Number => StateFormatTests.Number().Bytes,
         EntityKinds.Source => (key == "source/s" ? StateFormatTests.Source() : StateFormatTests.Quarantine()).Bytes,
         EntityKinds.Customer => PartyFormatTests.Party().Bytes,
@@ -205,7 +207,9 @@ public class CorruptionTests
     {
         EntityKinds.Subscriber when key == "subscriber/told" => BeforeLast(StateFormatTests.Told(), 0),
         EntityKinds.Subscriber when key == "subscriber/asked" => BeforeLast(StateFormatTests.Told(), 1),
+        EntityKinds.Subscriber when key == "subscriber/parted" => BeforeLast(RollupSamples.Parted(), 0),
         EntityKinds.Subscriber => BeforeLast(StateFormatTests.Subscriber(), 0),
+        EntityKinds.Rollup => BeforeLast(RollupSamples.Rollup(), 0),
         EntityKinds.Number => BeforeLast(StateFormatTests.Number(), 1),
         EntityKinds.Source when key == "source/s" => BeforeLast(StateFormatTests.Source(), 2),
         EntityKinds.Source => Before(StateFormatTests.Quarantine(), Place(key)),

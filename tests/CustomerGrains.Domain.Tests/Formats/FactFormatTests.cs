@@ -2,6 +2,7 @@ using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Facts;
 using CustomerGrains.Domain.Numbers;
+using CustomerGrains.Domain.Rollups;
 using CustomerGrains.Domain.Sources;
 using CustomerGrains.Domain.Subscribers;
 using CustomerGrains.Domain.Tests.Support;
@@ -140,7 +141,7 @@ public class FactFormatTests
         Assert.Equal("Usage 1, SubscriberRegistered 10, NumberAssigned 11, EffectConfirmed 12, ClassesChanged 13, StreamOpened 20, BatchBegun 21, BatchCompleted 22, StreamClosed 23, BatchQuarantined 24, RedriveBegun 25, RedriveCompleted 26, "
             + "StatusChanged 30, PlanChanged 31, BrandChanged 32, ContractSigned 33, PortOutRequested 34, CustomerLinked 35, MembershipChanged 36, CustomerDescribed 37, BillIssued 38, BillAdjusted 39, PaymentReceived 40, Recharged 41, BalanceReported 42, ArrearsReported 43, "
             + "CostReported 44, PointsChanged 45, PromiseMade 46, PromiseSettled 47, AddOnChanged 48, MeasureJoined 49, MeasureLeft 50, ConsentChanged 51, AttributeDetermined 52, InteractionRecorded 53, CaseChanged 54, SurveyScored 55, OfferChanged 56, RetentionOutcome 57, "
-            + "PartyDescribed 70, PartyMerged 71, PartyAbsorbed 72", Numbers<FactKind>());
+            + "PartyDescribed 70, PartyMerged 71, PartyAbsorbed 72, MembersReported 80, RollupsForgotten 81", Numbers<FactKind>());
         Assert.Equal("Slice 1, Command 2, Effect 3, Tick 4, Redrive 5", Numbers<CauseKind>());
         Assert.Equal("None 0, Applied 1, Duplicate 2, Conflict 3, Rejected 4", Numbers<Outcome>());
         Assert.Equal("None 0, NumberNotHeld 1, InvalidNumber 2, InvalidRecordType 3, InvalidStartTime 4, TooOld 5, TooNew 6, InvalidQuantity 7, InvalidId 8, InvalidText 9, Malformed 10, TooLong 11, NotRegistered 12, StatusDoesNotAllow 13, InvalidFact 14, TooManyHeld 15, Internal 255", Numbers<RejectReason>());
@@ -153,6 +154,23 @@ public class FactFormatTests
 
     [Fact]
     public void Classes_changed() => Pin("8980808080808010", new ClassesChanged(new EdgeCodes(1UL << 55 - 2 | 9)), static (v, w) => v.WriteTo(w), ClassesChanged.Read);
+
+    [Fact]
+    public void Members_reported()
+    {
+        var reports = RollupSamples.Reports;
+        Hex.Equal("01 02" + RollupSamples.ReportBytes, MembersReported.Write(reports));
+        Assert.Equal(reports, MembersReported.Read(MembersReported.Write(reports)));
+    }
+
+    [Fact]
+    public void Rollups_forgotten()
+    {
+        RollupTarget[] targets = [new(RollupKind.Customer, "c"), new(RollupKind.Account, "é"), new(RollupKind.Group, "g")];
+        Hex.Equal("01 03 01 01 63 02 02 c3a9 03 01 67", RollupsForgotten.Write(targets));
+        Assert.Equal(targets, RollupsForgotten.Read(RollupsForgotten.Write(targets)));
+        Assert.Equal(["customer:c", "account:é", "group:g"], targets.Select(static t => t.EntityId));
+    }
 
     private static string Numbers<T>() where T : struct, Enum =>
         string.Join(", ", Enum.GetValues<T>().Select(v => $"{v} {Convert.ToByte(v, System.Globalization.CultureInfo.InvariantCulture)}"));

@@ -97,6 +97,30 @@ public class StateFormatTests
     }
 
     [Fact]
+    public void A_subscriber_that_owes_a_parting_word_says_to_whom_behind_everything_else()
+    {
+        var subscriber = RollupSamples.Parted();
+        var bytes = subscriber.Bytes;
+        Hex.Equal("04 03", bytes.AsSpan(0, 2));
+        Hex.Equal("01 01 02 6332", bytes.AsSpan(bytes.Length - 5));
+        Assert.Equal(bytes, Entity<SubscriberState>.BytesOf(subscriber.ReadBack()));
+        // It depends on what was delivered, and is no aggregate.
+        var aggregates = subscriber.Aggregates;
+        subscriber.Take(CauseKind.Tick, [], FactKind.RollupsForgotten, Domain.Rollups.RollupsForgotten.Write([new(Domain.Rollups.RollupKind.Customer, "c2")]), now: subscriber.State.Now);
+        Hex.Equal("03 04", subscriber.Bytes.AsSpan(0, 2));
+        Assert.Equal(aggregates, subscriber.Aggregates);
+        Assert.Equal(bytes.Length - 5, subscriber.Bytes.Length);
+    }
+
+    [Fact]
+    public void A_rollup_has_these_bytes()
+    {
+        Hex.Equal("01 01 09 02" + RollupSamples.ReportBytes, RollupSamples.Rollup().Bytes);
+        Hex.Equal("01 73" + RollupSamples.PartialBytes, RollupSamples.Rollup().Aggregates);
+        Assert.Equal(RollupSamples.Rollup().Bytes, Entity<Domain.Rollups.RollupState>.BytesOf(RollupSamples.Rollup().ReadBack()));
+    }
+
+    [Fact]
     public void A_number_has_these_bytes()
     {
         var number = Number();
@@ -185,6 +209,7 @@ public class StateFormatTests
     [InlineData("number/x")]
     [InlineData("source/x")]
     [InlineData("stream/x/y")]
+    [InlineData("rollup/group:g")]
     public void A_state_of_another_format_or_with_bytes_behind_it_is_refused(string key)
     {
         var kinds = new EntityKinds(new FoldParameters());

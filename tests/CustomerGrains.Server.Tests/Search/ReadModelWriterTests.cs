@@ -1,3 +1,4 @@
+using CustomerGrains.Domain.Rollups;
 using CustomerGrains.Domain.Time;
 using CustomerGrains.Storage;
 using CustomerGrains.Storage.Log;
@@ -133,8 +134,66 @@ public sealed class ReadModelWriterTests
         Assert.False(next.IsBehind);
     }
 
-    private static ReadModelWriter Writer(TestServer server, RowFixture rows, TimeProvider time, ReadModelOptions? options = null) => new(
-        rows.Model, server.Services.GetRequiredService<IStore>(), server.Services.GetRequiredService<IRowSource>(), server.Services.GetRequiredService<IBusinessClock>(),
+    [Fact]
+    public async Task What_is_still_to_be_handed_in_holds_back_how_far_the_rows_go()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var rows = new RowFixture();
+        var clock = server.Services.GetRequiredService<IBusinessClock>();
+        clock.Observe(1_000_000);
+        var oldest = 1_000_000L;
+        await using (var writer = Writer(server, rows, new SteppedTime()))
+        {
+            await writer.CatchUpAsync(CancellationToken.None);
+            writer.Expect(() => oldest);
+            clock.Observe(9_000_000);
+            for (var i = 0; i < 3; i++) await PutAsync(writer, Row(1 + i, 1 + i, 1));
+            Assert.Equal(1_000_000, rows.Model.Stamp.Time);
+            oldest = 1_500_000;
+        }
+        Assert.Equal(new ReadModelStamp(1_500_000, false), rows.Model.Stamp);
+    }
+
+    [Fact]
+    public async Task A_row_waits_until_what_follows_from_it_is_done_and_none_does_behind_the_last_turn()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var rows = new RowFixture();
+        var follower = new Follower();
+        var told = new SubscriberRow("told", 1, 5) { Reports = [new TargetedReport(new RollupTarget(RollupKind.Customer, "c"), new MemberReport("told", 1, 5, null), false)] };
+        await using (var writer = Writer(server, rows, new SteppedTime(), follower: follower))
+        {
+            await writer.CatchUpAsync(CancellationToken.None);
+            follower.Late.Add("told");
+            await PutAsync(writer, told);
+            await PutAsync(writer, Row(1, 1, 1));
+            Assert.Equal(["s"], await rows.SearchAsync(null));
+            Assert.Equal((1, 2), (writer.Waiting, follower.Asked));
+            follower.Late.Clear();
+            await writer.FlushAsync(numbers: false, CancellationToken.None);
+            Assert.Equal(["s", "told"], await rows.SearchAsync(null));
+            writer.Put(new SubscriberRow("last", 1, 5) { Reports = told.Reports }, Ticket.None);
+        }
+        Assert.Equal((3, false), (follower.Asked, rows.Model.Stamp.IsClean));
+        Assert.InRange(rows.Model.Stamp.Time, 0, 5);
+        Assert.Equal(["s", "told"], await rows.SearchAsync(null));
+    }
+
+    private sealed class Follower : IRowFollower
+    {
+        internal HashSet<string> Late { get; } = [];
+
+        internal int Asked { get; private set; }
+
+        public Task<IReadOnlySet<string>> FollowAsync(IReadOnlyCollection<SubscriberRow> rows, CancellationToken cancellationToken)
+        {
+            Asked++;
+            return Task.FromResult<IReadOnlySet<string>>(Late);
+        }
+    }
+
+    private static ReadModelWriter Writer(TestServer server, RowFixture rows, TimeProvider time, ReadModelOptions? options = null, IRowFollower? follower = null) => new(
+        rows.Model, server.Services.GetRequiredService<IStore>(), server.Services.GetRequiredService<IRowSource>(), follower ?? server.Services.GetRequiredService<IRowFollower>(), server.Services.GetRequiredService<IBusinessClock>(),
         time, options ?? new ReadModelOptions(), NullLogger<ReadModelWriter>.Instance);
 
     private static async Task PutAsync(ReadModelWriter writer, SubscriberRow row)

@@ -11,7 +11,7 @@ public sealed class HealthTests
     private static readonly string[] Services =
     [
         "", "customergrains.v1.UsageFeed", "customergrains.v1.Subscribers", "customergrains.v1.Directory", "customergrains.v1.Customers", "customergrains.v1.Facts", "customergrains.v1.Policies",
-        "customergrains.v1.Models", "customergrains.v1.Reports", "customergrains.v1.Operations",
+        "customergrains.v1.Models", "customergrains.v1.Reports", "customergrains.v1.Rollups", "customergrains.v1.Operations",
         "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection",
     ];
 

@@ -57,6 +57,8 @@ public sealed class TestServer : IAsyncDisposable
 
     public V1.Facts.FactsClient Facts => new(_channel);
 
+    public V1.Rollups.RollupsClient Rollups => new(_channel);
+
     public Operations.OperationsClient Operations => new(_channel);
 
     /// <param name="store">Changes how the store is opened.</param>

@@ -20,6 +20,9 @@ public sealed partial class RelationshipView
     /// <summary>What is overdue; null when nothing is.</summary>
     public ArrearsReported? Arrears => Last<ArrearsReported>(FactKind.ArrearsReported) is { AmountMicros: > 0 } arrears ? arrears : null;
 
+    /// <summary>Since when, seconds since 1970-01-01 UTC; 0 when nothing is overdue.</summary>
+    public long ArrearsSince => Arrears is { } arrears ? Math.Max(0, SinceOf(arrears)) : 0;
+
     /// <summary>Full days since which something is overdue; 0 when nothing is.</summary>
     public int ArrearsDays => Arrears is { } arrears ? (int)Math.Max(0, (Now - SinceOf(arrears)) / Day) : 0;
 

@@ -52,6 +52,9 @@ public sealed partial class RelationshipView
     /// <summary>Whose line it is.</summary>
     public CustomerLinked? Customer => Last<CustomerLinked>(FactKind.CustomerLinked);
 
+    /// <summary>Whose line it is and was, as far as that is kept.</summary>
+    public IReadOnlyList<CustomerLinked> CustomerLinks => All<CustomerLinked>(FactKind.CustomerLinked);
+
     /// <summary>What the customer is: the latest of what the systems say.</summary>
     public CustomerDescribed? Description => Last<CustomerDescribed>(FactKind.CustomerDescribed);
 
@@ -61,6 +64,9 @@ public sealed partial class RelationshipView
     /// <summary>The groups that the line is in.</summary>
     public IReadOnlyList<MembershipChanged> Groups =>
         [.. All<MembershipChanged>(FactKind.MembershipChanged).GroupBy(f => f.GroupId, StringComparer.Ordinal).Select(g => g.Last()).Where(f => !f.Left)];
+
+    /// <summary>Groups joined and left, as far as that is kept.</summary>
+    public IReadOnlyList<MembershipChanged> Memberships => All<MembershipChanged>(FactKind.MembershipChanged);
 
     /// <summary>Stabilising measures in force: joined, not left, and within their term.</summary>
     public IReadOnlyList<MeasureJoined> Measures

@@ -9,6 +9,9 @@ internal static class ReadModelFile
 {
     public const long FormatVersion = 1;
 
+    /// <summary>What goes with the rows (<see cref="IRowFollower"/>): one more, and everything is carried out again for everybody.</summary>
+    private const long FollowersVersion = 1;
+
     public static string PathIn(string directory) => Path.Combine(directory, "readmodel.db");
 
     /// <summary>Opens or makes it, with a column and an index for every field.</summary>
@@ -87,6 +90,11 @@ internal static class ReadModelFile
             var type = field.IsText ? "TEXT NOT NULL DEFAULT ''" : $"INTEGER NOT NULL DEFAULT {(field.IsClass ? 0 : SubscriberRow.Absent).ToString(CultureInfo.InvariantCulture)}";
             database.Execute($"ALTER TABLE subscribers ADD COLUMN {field.Name} {type}");
             if (field.IsSortable) CreateIndex(database, field);
+            isChanged = true;
+        }
+        if (database.QueryInt64("SELECT value FROM meta WHERE key = 'followers'") != FollowersVersion)
+        {
+            database.Execute($"INSERT OR REPLACE INTO meta VALUES ('followers', {FollowersVersion.ToString(CultureInfo.InvariantCulture)})");
             isChanged = true;
         }
         // Every row is made again then.
