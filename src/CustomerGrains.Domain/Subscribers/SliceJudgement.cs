@@ -7,8 +7,8 @@ using CustomerGrains.Domain.Usage;
 
 namespace CustomerGrains.Domain.Subscribers;
 
-/// <summary>Judges a slice against a subscriber's state and writes the entry that its turn appends. Changes nothing: the entry
-/// is then folded like any other. Kept per thread, because it is all scratch.</summary>
+/// <summary>Judges a slice against a subscriber's state and writes the entry that its turn appends. Changes nothing: what is new is folded
+/// then. Kept per thread, because it is all scratch.</summary>
 public sealed class SliceJudgement
 {
     /// <summary>Records of a slice among which an id is looked for one by one; the others have a table.</summary>
@@ -19,9 +19,10 @@ public sealed class SliceJudgement
     private readonly List<Applied> _applied = [];
     private readonly Dictionary<ulong, uint> _manyApplied = [];
     private readonly List<BusinessFact> _facts = [];
-    private RecordVerdict[] _verdicts = new RecordVerdict[16];
-    private RejectReason[] _reasons = new RejectReason[16];
-    private bool[] _isNew = new bool[16];
+    private JudgedRecord[] _records = new JudgedRecord[16];
+    private UsageEvent[] _usage = new UsageEvent[16];
+    private SliceCause _sliceCause;
+    private int _usageCount;
 
     [ThreadStatic]
     private static SliceJudgement? _ofThread;
@@ -38,62 +39,71 @@ public sealed class SliceJudgement
     /// <summary>Whether every record is applied, now or earlier.</summary>
     public bool AllApplied { get; private set; }
 
-    public ReadOnlySpan<RecordVerdict> Verdicts => _verdicts.AsSpan(0, Count);
+    /// <summary>In the order of the slice.</summary>
+    public ReadOnlySpan<JudgedRecord> Records => _records.AsSpan(0, Count);
 
-    public ReadOnlySpan<RejectReason> Reasons => _reasons.AsSpan(0, Count);
+    /// <summary>Business time of the entry that was written, milliseconds since 1970-01-01 UTC.</summary>
+    internal long EntryNow { get; private set; }
+
+    internal ref readonly SliceCause Cause => ref _sliceCause;
+
+    /// <summary>Whether all that is new is usage that is applied: the usual case.</summary>
+    internal bool IsUsageAlone => _usageCount == NewCount;
+
+    /// <summary>What an applied record of usage does, as it was read to be judged.</summary>
+    internal ref readonly UsageEvent UsageOf(in JudgedRecord record) => ref _usage[record.Usage];
 
     /// <summary>Judges every record of the slice. Accepted records advance the clock.</summary>
     public void Judge(SubscriberState state, ReadOnlySpan<byte> slice, IBusinessClock clock)
     {
         var view = new SliceView(slice);
-        var cause = view.Cause;
+        _sliceCause = view.Cause;
         Count = view.Count;
         NewCount = 0;
         AllApplied = true;
+        _usageCount = 0;
         _applied.Clear();
         _facts.Clear();
         if (_manyApplied.Count > 0) _manyApplied.Clear();
         EnsureCapacity(Count);
-        var complete = state.Intake.IsComplete(cause);
-        var remembered = state.Intake.First(cause);
+        var complete = state.Intake.IsComplete(_sliceCause);
+        var remembered = state.Intake.First(_sliceCause);
         var isKnown = remembered >= 0;
         for (var i = 0; view.MoveNext(); i++)
         {
-            var reason = RejectReason.None;
-            RecordVerdict verdict;
-            var isNew = false;
+            ref var record = ref _records[i];
+            record = new JudgedRecord { Index = view.Index, Ordinal = view.Ordinal, Start = view.RecordAt, Length = view.Record.Length };
             if (complete)
             {
-                verdict = RecordVerdict.Replayed;
+                record.Verdict = RecordVerdict.Replayed;
             }
-            else if (isKnown && state.Intake.Find(cause, view.Index, ref remembered, out var outcome, out reason))
+            else if (isKnown && state.Intake.Find(_sliceCause, view.Index, ref remembered, out var outcome, out var reason))
             {
-                verdict = (RecordVerdict)outcome;
+                (record.Verdict, record.Reason) = ((RecordVerdict)outcome, reason);
             }
             else
             {
-                verdict = JudgeOrReject(state, view, clock, out reason);
-                isNew = verdict != RecordVerdict.NotMine;
+                record.Usage = _usageCount;
+                record.Verdict = JudgeOrReject(state, view, clock, out reason);
+                record.Reason = reason;
+                record.IsNew = record.Verdict != RecordVerdict.NotMine;
             }
-            if (verdict != RecordVerdict.Applied) AllApplied = false;
-            if (isNew) NewCount++;
-            (_verdicts[i], _reasons[i], _isNew[i]) = (verdict, reason, isNew);
+            if (record.Verdict != RecordVerdict.Applied) AllApplied = false;
+            if (record.IsNew) NewCount++;
         }
     }
 
     /// <summary>The entry with the records judged new, valid until the next use.</summary>
     public ReadOnlySpan<byte> WriteEntry(ReadOnlySpan<byte> key, SubscriberState state, ReadOnlySpan<byte> slice, IBusinessClock clock)
     {
-        var view = new SliceView(slice);
         _cause.Clear();
-        view.Cause.WriteTo(_cause);
-        var causes = view;
-        for (var i = 0; causes.MoveNext(); i++)
-            if (_isNew[i]) SliceFactCause.Write(_cause, causes.Index, causes.Ordinal, _reasons[i]);
-        var now = Math.Max(clock.Now, state.Now);
-        _entry.Begin(key, state.Version + 1, now, 0, CauseKind.Slice, _cause.Written, NewCount);
-        for (var i = 0; view.MoveNext(); i++)
-            if (_isNew[i]) WriteFact((Outcome)_verdicts[i], view.Record);
+        _sliceCause.WriteTo(_cause);
+        foreach (ref readonly var record in Records)
+            if (record.IsNew) SliceFactCause.Write(_cause, record.Index, record.Ordinal, record.Reason);
+        EntryNow = Math.Max(clock.Now, state.Now);
+        _entry.Begin(key, state.Version + 1, EntryNow, 0, CauseKind.Slice, _cause.Written, NewCount);
+        foreach (ref readonly var record in Records)
+            if (record.IsNew) WriteFact((Outcome)record.Verdict, slice.Slice(record.Start, record.Length));
         return _entry.End();
     }
 
@@ -101,9 +111,10 @@ public sealed class SliceJudgement
     /// nothing, and the batch goes on without them.</summary>
     public void RejectNew()
     {
-        for (var i = 0; i < Count; i++)
-            if (_isNew[i]) (_verdicts[i], _reasons[i]) = (RecordVerdict.Rejected, RejectReason.Internal);
+        foreach (ref var record in _records.AsSpan(0, Count))
+            if (record.IsNew) (record.Verdict, record.Reason) = (RecordVerdict.Rejected, RejectReason.Internal);
         AllApplied = false;
+        _usageCount = 0;
     }
 
     private void WriteFact(Outcome outcome, ReadOnlySpan<byte> record)
@@ -144,6 +155,7 @@ public sealed class SliceJudgement
         var contentHash = record.ContentHash;
         if (state.Ids.Find(idHash, out var known)) return known == contentHash ? RecordVerdict.Duplicate : RecordVerdict.Conflict;
         if (FindApplied(idHash, out known)) return known == contentHash ? RecordVerdict.Duplicate : RecordVerdict.Conflict;
+        AddUsage(new UsageEvent { IdHash = idHash, ContentHash = contentHash }, record, view.Cause.Source, state.Parameters);
         AddApplied(idHash, contentHash);
         clock.Observe(record.StartTime * 1000);
         return RecordVerdict.Applied;
@@ -169,6 +181,15 @@ public sealed class SliceJudgement
         return RecordVerdict.Applied;
     }
 
+    private void AddUsage(in UsageEvent known, in UsageRecordView record, int source, FoldParameters parameters)
+    {
+        if (_usageCount == _usage.Length) Array.Resize(ref _usage, _usageCount * 2);
+        ref var usage = ref _usage[_usageCount];
+        usage = known;
+        usage.ReadRest(record, source, parameters);
+        _usageCount++;
+    }
+
     private bool FindApplied(ulong idHash, out uint contentHash)
     {
         foreach (var applied in _applied)
@@ -188,10 +209,7 @@ public sealed class SliceJudgement
 
     private void EnsureCapacity(int count)
     {
-        if (count <= _verdicts.Length) return;
-        _verdicts = new RecordVerdict[count];
-        _reasons = new RejectReason[count];
-        _isNew = new bool[count];
+        if (count > _records.Length) _records = new JudgedRecord[count];
     }
 
     private readonly record struct Applied(ulong IdHash, uint ContentHash);

@@ -21,6 +21,28 @@ public sealed partial class SubscriberState
         Now = entry.Now;
     }
 
+    /// <summary>Folds the records that were just judged new, to the same bytes as the entry that was written of them.</summary>
+    /// <param name="judgement">Of this state, and written: <see cref="SliceJudgement.WriteEntry"/>.</param>
+    /// <param name="entry">What it wrote.</param>
+    public void Fold(SliceJudgement judgement, ReadOnlySpan<byte> entry)
+    {
+        if (!judgement.IsUsageAlone)
+        {
+            Fold(EntryView.Read(entry));
+            return;
+        }
+        ref readonly var cause = ref judgement.Cause;
+        _intake.Observe(cause);
+        foreach (ref readonly var judged in judgement.Records)
+        {
+            if (!judged.IsNew) continue;
+            _intake.Remember(cause, judged.Index, Outcome.Applied, RejectReason.None);
+            FoldNew(judgement.UsageOf(judged));
+        }
+        Version++;
+        Now = judgement.EntryNow;
+    }
+
     /// <summary>A fold may only throw before it has changed anything: the one record of most slices is read, then folded; several
     /// are read once more in front.</summary>
     private void FoldSlice(in EntryView entry)
@@ -32,14 +54,14 @@ public sealed partial class SubscriberState
         {
             var causeOfAll = cause;
             var all = facts;
-            while (all.MoveNext()) ReadRecord(all.Current, ref causeOfAll, out _, out _, out _, out _);
+            while (all.MoveNext()) ReadRecord(all.Current, slice, ref causeOfAll, out _, out _, out _);
             entry.ValidateBehind(all);
             _intake.Observe(slice);
         }
         while (facts.MoveNext())
         {
             var fact = facts.Current;
-            var record = ReadRecord(fact, ref cause, out var details, out var index, out var ordinal, out var reason);
+            var usage = ReadRecord(fact, slice, ref cause, out var index, out var ordinal, out var reason);
             if (facts.Count == 1)
             {
                 entry.ValidateBehind(facts);
@@ -47,30 +69,27 @@ public sealed partial class SubscriberState
             }
             _intake.Remember(slice, index, fact.Outcome, reason);
             if (fact.Outcome != Outcome.Applied) continue;
-            if (fact.Kind != FactKind.Usage)
-            {
-                FoldFact(fact, ordinal, entry.Now);
-                continue;
-            }
-            _ids.Add(record.IdHash(slice.Source, ordinal), record.ContentHash, record.StartTime);
-            FoldUsage(record, details, slice.Source);
+            if (fact.Kind == FactKind.Usage) FoldNew(usage);
+            else FoldFact(fact, ordinal, entry.Now);
         }
     }
 
-    private static UsageRecordView ReadRecord(in EntryView.Fact fact, ref ByteReader cause, out UsageDetails details, out int index, out int ordinal, out RejectReason reason)
+    private void FoldNew(in UsageEvent usage)
+    {
+        _ids.Add(usage.IdHash, usage.ContentHash, usage.StartTime);
+        FoldUsage(usage);
+    }
+
+    private UsageEvent ReadRecord(in EntryView.Fact fact, in SliceCause slice, ref ByteReader cause, out int index, out int ordinal, out RejectReason reason)
     {
         SliceFactCause.Read(ref cause, out index, out ordinal, out reason);
         if (index > ushort.MaxValue) throw new CorruptDataException($"A batch has no record {index}.");
-        details = default;
         if (fact.Kind != FactKind.Usage)
         {
             CheckFact(fact);
             return default;
         }
-        if (fact.Outcome != Outcome.Applied) return default;
-        var record = UsageRecordView.Read(fact.Body);
-        details = record.ReadDetails();
-        return record;
+        return fact.Outcome == Outcome.Applied ? UsageEvent.Read(fact.Body, slice.Source, ordinal, _parameters) : default;
     }
 
     private void FoldOther(in EntryView entry)

@@ -16,59 +16,42 @@ public sealed partial class SubscriberState
     /// <summary>Measures of one record, at most.</summary>
     private const int MaxAdditions = 10;
 
-    private void FoldUsage(in UsageRecordView record, in UsageDetails details, int source)
+    private void FoldUsage(in UsageEvent usage)
     {
-        var isReversal = details.ReversalOf.Length > 0;
-        var attributes = details.Attributes(record.RecordType);
-        var use = new Use(PlaceOf(record.StartTime, ref attributes), record.Service, record.Direction, attributes)
+        var use = new Use(usage.Place, usage.Service, usage.Direction, usage.Attributes)
         {
-            Count = (uint)Math.Min(record.Count, uint.MaxValue),
-            Amount = AmountOf(record),
-            BilledMinutes = record.Service == ServiceKind.Voice ? BilledMinutes(record.Duration) : 0,
-            IsDropped = details.IsDropped,
+            Count = usage.Count,
+            Amount = usage.Amount,
+            BilledMinutes = usage.Service == ServiceKind.Voice ? BilledMinutes(usage.Duration) : 0,
+            IsDropped = usage.IsDropped,
         };
-        if (details.SessionId.Length > 0 && record.StartTime <= SessionMemory.MaxTime)
+        if (usage.HasSession)
         {
-            if (!isReversal) MergeSession(record, details.SessionId, source, ref use);
-            else if (details.IsPartial) use = use with { Count = 0 };
+            if (!usage.IsReversal) MergeSession(usage, ref use);
+            else if (usage.IsPartial) use.Count = 0;
         }
-        if (details.HasCharge) AddCharged(use, details, isReversal);
-        else Add(use, isReversal, charge: default);
-        if (isReversal) return;
-        if (details.OtherParty.Length > 0 && record.Service is ServiceKind.Voice or ServiceKind.Sms or ServiceKind.Mms) _contacts.Add(use.Place.Month, MonthWindow, details.ContactHash);
-        if (record.StartTime > LastUsage) LastUsage = record.StartTime;
-        if (record.Direction == UsageDirection.Outgoing && record.StartTime > LastOutgoing) LastOutgoing = record.StartTime;
+        if (usage.HasCharge) AddCharged(use, usage);
+        else Add(use, usage.IsReversal, charge: default);
+        if (usage.IsReversal) return;
+        if (usage.HasContact) _contacts.Add(use.Place.Month, MonthWindow, usage.ContactHash);
+        if (usage.StartTime > LastUsage) LastUsage = usage.StartTime;
+        if (usage.Direction == UsageDirection.Outgoing && usage.StartTime > LastOutgoing) LastOutgoing = usage.StartTime;
     }
-
-    private static ulong AmountOf(in UsageRecordView record) => record.Service switch
-    {
-        ServiceKind.Voice => record.Duration,
-        ServiceKind.Data or ServiceKind.Mms => record.Octets,
-        _ => 0UL,
-    };
 
     private static ulong BilledMinutes(ulong seconds) => seconds / 60 + (seconds % 60 > 0 ? 1UL : 0);
 
-    private Place PlaceOf(long startTime, ref UsageAttributes attributes)
-    {
-        var day = _parameters.Calendar.DayOf(startTime, out var secondOfDay);
-        if (_parameters.IsPeak(secondOfDay)) attributes |= UsageAttributes.Peak;
-        return new Place((int)Math.Min(startTime / 3_600, UsageSlot.MaxPeriod + 1), day, Calendar.MonthOf(day));
-    }
-
     /// <summary>The session is one event, where its earliest record began, and its seconds are rounded up together.</summary>
-    private void MergeSession(in UsageRecordView record, ReadOnlySpan<byte> sessionId, int source, ref Use use)
+    private void MergeSession(in UsageEvent usage, ref Use use)
     {
-        var hash = ScopedHash.Of(sessionId, source ^ (long)record.Service << 40 ^ (long)record.Direction << 48);
-        var mine = new Session(record.StartTime, (uint)Math.Min(record.Duration, uint.MaxValue), use.Attributes);
-        var isKnown = _sessions.Add(hash, mine, out var before, out var session);
+        var mine = new Session(usage.StartTime, (uint)Math.Min(usage.Duration, uint.MaxValue), usage.Attributes);
+        var isKnown = _sessions.Add(usage.SessionHash, mine, out var before, out var session);
         if (isKnown) RemoveEvent(before, use.Service, use.Direction);
-        if (session.Start == record.StartTime && session.Attributes == use.Attributes)
+        if (session.Start == usage.StartTime && session.Attributes == use.Attributes)
         {
-            use = use with { Count = 1, BilledMinutes = use.Service == ServiceKind.Voice ? BilledMinutes(session.Seconds) : 0 };
+            (use.Count, use.BilledMinutes) = (1, use.Service == ServiceKind.Voice ? BilledMinutes(session.Seconds) : 0);
             return;
         }
-        use = use with { Count = 0, BilledMinutes = 0 };
+        (use.Count, use.BilledMinutes) = (0, 0);
         Add(EventOf(session, use.Service, use.Direction), isReversal: false, charge: default);
     }
 
@@ -82,29 +65,25 @@ public sealed partial class SubscriberState
         _months.Remove(use.Place.Month, service, direction, additions[..count]);
     }
 
-    private Use EventOf(in Session session, ServiceKind service, UsageDirection direction)
+    private Use EventOf(in Session session, ServiceKind service, UsageDirection direction) => new(UsagePlace.Of(session.Start, _parameters, out _), service, direction, session.Attributes)
     {
-        var ignored = UsageAttributes.None;
-        return new Use(PlaceOf(session.Start, ref ignored), service, direction, session.Attributes)
-        {
-            Count = 1,
-            BilledMinutes = service == ServiceKind.Voice ? BilledMinutes(session.Seconds) : 0,
-        };
-    }
+        Count = 1,
+        BilledMinutes = service == ServiceKind.Voice ? BilledMinutes(session.Seconds) : 0,
+    };
 
     /// <summary>Charges are kept by day for all services together, by month for each. A credit is a charge taken back.</summary>
-    private void AddCharged(in Use use, in UsageDetails details, bool isReversal)
+    private void AddCharged(in Use use, in UsageEvent usage)
     {
-        if (!_parameters.IsOwnCurrency(details.Currency))
+        if (!usage.IsOwnCurrency)
         {
-            Add(use, isReversal, new UsageAddition(UsageMeasure.OtherCurrency, 1, 0));
+            Add(use, usage.IsReversal, new UsageAddition(UsageMeasure.OtherCurrency, 1, 0));
             return;
         }
-        var isCredit = details.ChargeMicros < 0;
-        var charge = new UsageAddition(UsageMeasure.Charge, 1, isCredit ? (ulong)-(details.ChargeMicros + 1) + 1 : (ulong)details.ChargeMicros);
-        _days.Add(use.Place.Day, _parameters.DayWindow, ServiceKind.None, UsageDirection.Outgoing, isReversal ^ isCredit, [charge]);
-        Add(use, isReversal, isCredit ? default : charge);
-        if (isCredit) _months.Add(use.Place.Month, MonthWindow, use.Service, use.Direction, !isReversal, [charge]);
+        var isCredit = usage.ChargeMicros < 0;
+        var charge = new UsageAddition(UsageMeasure.Charge, 1, isCredit ? (ulong)-(usage.ChargeMicros + 1) + 1 : (ulong)usage.ChargeMicros);
+        _days.Add(use.Place.Day, _parameters.DayWindow, ServiceKind.None, UsageDirection.Outgoing, usage.IsReversal ^ isCredit, [charge]);
+        Add(use, usage.IsReversal, isCredit ? default : charge);
+        if (isCredit) _months.Add(use.Place.Month, MonthWindow, use.Service, use.Direction, !usage.IsReversal, [charge]);
     }
 
     /// <param name="charge">For the month, in the same pass over its totals; its default is none.</param>
@@ -118,23 +97,21 @@ public sealed partial class SubscriberState
         _months.Add(use.Place.Month, MonthWindow, use.Service, use.Direction, isReversal, additions[..count]);
     }
 
-    /// <summary>In which hour (UTC), local day and bill month something counts.</summary>
-    private readonly record struct Place(int Hour, int Day, int Month);
-
     /// <summary>What is to be counted where.</summary>
-    private readonly record struct Use(Place Place, ServiceKind Service, UsageDirection Direction, UsageAttributes Attributes)
+    private struct Use(UsagePlace place, ServiceKind service, UsageDirection direction, UsageAttributes attributes)
     {
-        public uint Count { get; init; }
-
-        public ulong Amount { get; init; }
-
-        public ulong BilledMinutes { get; init; }
-
-        public bool IsDropped { get; init; }
+        public readonly UsagePlace Place = place;
+        public readonly ServiceKind Service = service;
+        public readonly UsageDirection Direction = direction;
+        public readonly UsageAttributes Attributes = attributes;
+        public uint Count;
+        public ulong Amount;
+        public ulong BilledMinutes;
+        public bool IsDropped;
 
         /// <summary>Into the measures of a month, in their order.</summary>
         /// <returns>How many there are; the first is <see cref="UsageMeasure.All"/>.</returns>
-        public int Split(Span<UsageAddition> additions)
+        public readonly int Split(Span<UsageAddition> additions)
         {
             var count = 0;
             additions[count++] = new UsageAddition(UsageMeasure.All, Count, Amount);

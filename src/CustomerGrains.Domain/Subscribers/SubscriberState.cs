@@ -83,6 +83,8 @@ public sealed partial class SubscriberState : IEntityState
     /// <summary>The brand, likewise.</summary>
     public string BrandAt(long time) => Relationship?.BrandAt(time) ?? Profile?.Brand ?? "";
 
+    internal FoldParameters Parameters => _parameters;
+
     internal ref readonly IntakeMemory Intake => ref _intake;
 
     internal ref readonly IdMemory Ids => ref _ids;

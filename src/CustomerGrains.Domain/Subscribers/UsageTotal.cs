@@ -30,4 +30,10 @@ public struct UsageTotal
     public readonly UsageMeasure Measure => (UsageMeasure)(_slot & 15);
 
     internal readonly int Slot => _slot;
+
+    internal void Add(in UsageAddition addition)
+    {
+        Count = (uint)Math.Min(uint.MaxValue, Count + (ulong)addition.Count);
+        Amount = (long)Math.Min(long.MaxValue, (ulong)Amount + Math.Min(addition.Amount, long.MaxValue));
+    }
 }

@@ -8,58 +8,65 @@ namespace CustomerGrains.Domain.Subscribers;
 public struct UsageTotals
 {
     private UsageTotal[] _totals;
+
+    /// <summary>Place of the oldest: what falls out of the window is left where it is until its room is needed.</summary>
+    private int _first;
     private int _count;
 
     public static UsageTotals Empty => new() { _totals = [] };
 
     /// <summary>By period, service, direction, measure.</summary>
-    public readonly ReadOnlySpan<UsageTotal> All => _totals.AsSpan(0, _count);
+    public readonly ReadOnlySpan<UsageTotal> All => Kept;
+
+    private readonly Span<UsageTotal> Kept => _totals.AsSpan(_first, _count);
 
     /// <summary>Adds usage of a period, unless it lies before the window of <paramref name="window"/> periods.</summary>
     /// <param name="additions">At least one, in ascending order of their measures.</param>
     internal void Add(int period, int window, ServiceKind service, UsageDirection direction, bool isReversal, ReadOnlySpan<UsageAddition> additions)
     {
-        var latest = _count > 0 ? _totals[_count - 1].Period : int.MinValue;
-        if (latest != int.MinValue && period <= latest - window) return;
+        var totals = Kept;
         var place = UsageSlot.Of(period, service, direction, isReversal);
-        var at = _count;
-        while (at > 0 && _totals[at - 1].Slot >= place) at--;
+        if (totals.IsEmpty || period > totals[^1].Period)
+        {
+            Evict(period - window);
+            Append(place, additions);
+            return;
+        }
+        if (period <= totals[^1].Period - window) return;
+        var at = IndexOf(totals, place);
         foreach (ref readonly var addition in additions)
         {
             var slot = place + (int)addition.Measure;
-            while (at < _count && _totals[at].Slot < slot) at++;
-            if (at == _count || _totals[at].Slot != slot) Insert(at, slot);
-            ref var total = ref _totals[at++];
-            total.Count = (uint)Math.Min(uint.MaxValue, total.Count + (ulong)addition.Count);
-            total.Amount = (long)Math.Min(long.MaxValue, (ulong)total.Amount + Math.Min(addition.Amount, long.MaxValue));
+            while (at < totals.Length && totals[at].Slot < slot) at++;
+            if (at == totals.Length || totals[at].Slot != slot) totals = Insert(at, slot);
+            totals[at++].Add(addition);
         }
-        if (period > latest) Evict(period - window);
     }
 
     /// <summary>Takes out what was added before, where the period is still in the window and the sum is not at the largest number: only
     /// there could the order show.</summary>
     internal void Remove(int period, ServiceKind service, UsageDirection direction, ReadOnlySpan<UsageAddition> additions)
     {
+        var totals = Kept;
         var place = UsageSlot.Of(period, service, direction, isReversal: false);
-        var at = _count;
-        while (at > 0 && _totals[at - 1].Slot >= place) at--;
+        var at = IndexOf(totals, place);
         foreach (ref readonly var addition in additions)
         {
             var slot = place + (int)addition.Measure;
-            while (at < _count && _totals[at].Slot < slot) at++;
-            if (at == _count || _totals[at].Slot != slot) continue;
-            ref var total = ref _totals[at];
+            while (at < totals.Length && totals[at].Slot < slot) at++;
+            if (at == totals.Length || totals[at].Slot != slot) continue;
+            ref var total = ref totals[at];
             if (total.Count != uint.MaxValue) total.Count -= Math.Min(total.Count, addition.Count);
             if (total.Amount != long.MaxValue) total.Amount -= (long)Math.Min((ulong)total.Amount, addition.Amount);
             // The records of a session each have the other measures where they began; minutes are there for the session alone.
-            if (addition.Measure == UsageMeasure.BilledMinutes && total.Amount == 0) Delete(at);
+            if (addition.Measure == UsageMeasure.BilledMinutes && total.Amount == 0) totals = Delete(at);
         }
     }
 
     /// <inheritdoc cref="Entities.IEntityState.Touch"/>
     internal readonly int Touch()
     {
-        var (totals, last) = (_totals, _count - 1);
+        var (totals, last) = (_totals, _first + _count - 1);
         return (uint)last < (uint)totals.Length ? (int)totals[last].Count : 0;
     }
 
@@ -95,27 +102,60 @@ public struct UsageTotals
         return totals;
     }
 
-    private void Insert(int at, int slot)
+    /// <summary>Where the first total stands whose place is this one or behind it. From the end: usage is mostly the latest.</summary>
+    private static int IndexOf(ReadOnlySpan<UsageTotal> totals, int place)
     {
-        // Grown by an eighth: a million subscribers hold these.
-        if (_count == _totals.Length) Array.Resize(ref _totals, Math.Max(4, _count + _count / 8 + 1));
-        if (at < _count) _totals.AsSpan(at, _count - at).CopyTo(_totals.AsSpan(at + 1));
-        _totals[at] = new UsageTotal(slot);
-        _count++;
+        var at = totals.Length;
+        while (at > 0 && totals[at - 1].Slot >= place) at--;
+        return at;
     }
 
-    private void Delete(int at)
+    private void Append(int place, ReadOnlySpan<UsageAddition> additions)
     {
+        MakeRoom(additions.Length);
+        var totals = _totals.AsSpan(_first + _count, additions.Length);
+        for (var i = 0; i < totals.Length; i++)
+        {
+            totals[i] = new UsageTotal(place + (int)additions[i].Measure);
+            totals[i].Add(additions[i]);
+        }
+        _count += totals.Length;
+    }
+
+    private Span<UsageTotal> Insert(int at, int slot)
+    {
+        MakeRoom(1);
+        _count++;
+        var totals = Kept;
+        totals[at..^1].CopyTo(totals[(at + 1)..]);
+        totals[at] = new UsageTotal(slot);
+        return totals;
+    }
+
+    private Span<UsageTotal> Delete(int at)
+    {
+        var totals = Kept;
+        totals[(at + 1)..].CopyTo(totals[at..]);
         _count--;
-        _totals.AsSpan(at + 1, _count - at).CopyTo(_totals.AsSpan(at));
+        return Kept;
     }
 
     private void Evict(int lastOutside)
     {
-        var gone = 0;
-        while (_totals[gone].Period <= lastOutside) gone++;
-        if (gone == 0) return;
-        _count -= gone;
-        _totals.AsSpan(gone, _count).CopyTo(_totals);
+        while (_count > 0 && _totals[_first].Period <= lastOutside)
+        {
+            _first++;
+            _count--;
+        }
+    }
+
+    /// <summary>Behind the last one. Where the oldest have left enough of it the others move up; else it is made, an eighth more than there is: a
+    /// million subscribers hold these.</summary>
+    private void MakeRoom(int count)
+    {
+        if (_first + _count + count <= _totals.Length) return;
+        var totals = _count + count <= _totals.Length ? _totals : new UsageTotal[Math.Max(4, _count + count + _count / 8)];
+        Kept.CopyTo(totals);
+        (_totals, _first) = (totals, 0);
     }
 }

@@ -48,6 +48,9 @@ public ref struct SliceView
     /// <summary>Canonical bytes of the current record.</summary>
     public ReadOnlySpan<byte> Record { get; private set; }
 
+    /// <summary>Where they begin in the slice.</summary>
+    internal readonly int RecordAt => _reader.Position - Record.Length;
+
     public bool MoveNext()
     {
         if (_left == 0) return false;

@@ -77,15 +77,21 @@ public abstract class EntityGrain<TState> : Grain, IWarmable where TState : clas
         if (_ticket.Group <= done) _ticket = Ticket.None;
     }
 
-    /// <summary>Folds the entry and appends it: the one way in which an entity changes.</summary>
+    /// <summary>Folds the entry and appends it.</summary>
     /// <exception cref="EntityUnavailableException">The activation was overtaken; it is dropped.</exception>
     protected void Commit(ReadOnlySpan<byte> entry)
     {
-        var view = EntryView.Read(entry);
-        State.Fold(view);
+        State.Fold(EntryView.Read(entry));
+        Append(entry);
+    }
+
+    /// <summary>Appends the entry that has just been folded.</summary>
+    /// <exception cref="EntityUnavailableException">The activation was overtaken; it is dropped.</exception>
+    protected void Append(ReadOnlySpan<byte> entry)
+    {
         try
         {
-            _ticket = Services.Log.Append(_handle!, _epoch, view.Version, view.Now, entry);
+            _ticket = Services.Log.Append(_handle!, _epoch, State.Version, State.Now, entry);
         }
         catch (StaleActivationException e)
         {

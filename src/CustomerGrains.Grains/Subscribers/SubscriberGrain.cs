@@ -117,7 +117,9 @@ public sealed partial class SubscriberGrain : EntityGrain<SubscriberState>, ISub
     {
         try
         {
-            Commit(judgement.WriteEntry(Key, State, slice, Services.Clock));
+            var entry = judgement.WriteEntry(Key, State, slice, Services.Clock);
+            State.Fold(judgement, entry);
+            Append(entry);
         }
         catch (Exception e) when (e is not EntityUnavailableException)
         {
@@ -132,8 +134,8 @@ public sealed partial class SubscriberGrain : EntityGrain<SubscriberState>, ISub
         var bytes = new byte[judgement.Count * 2];
         for (var i = 0; i < judgement.Count; i++)
         {
-            bytes[2 * i] = (byte)judgement.Verdicts[i];
-            bytes[2 * i + 1] = (byte)judgement.Reasons[i];
+            bytes[2 * i] = (byte)judgement.Records[i].Verdict;
+            bytes[2 * i + 1] = (byte)judgement.Records[i].Reason;
         }
         return bytes;
     }

@@ -10,6 +10,7 @@ using CustomerGrains.Server.Directory;
 using CustomerGrains.Server.Facts;
 using CustomerGrains.Server.Feed;
 using CustomerGrains.Server.Feed.Quarantine;
+using CustomerGrains.Server.Hosting.Memory;
 using CustomerGrains.Server.Insights;
 using CustomerGrains.Server.Operations;
 using CustomerGrains.Server.Parties;
@@ -52,6 +53,7 @@ internal static class ServiceRegistration
         services.AddSingleton<CallMetrics>();
         services.AddSingleton<StoreMetrics>();
         if (options.Otlp is { } otlp) services.AddHostedService(provider => new MetricsExport(new Uri(otlp), TimeSpan.FromSeconds(options.OtlpSeconds), provider.GetRequiredService<StoreMetrics>()));
+        if (options.HugePages) services.AddHostedService<HugePages>();
         services.AddSingleton<FeedServices>();
         services.AddSingleton<Redriver>();
         services.AddSingleton<QuarantineCalls>();

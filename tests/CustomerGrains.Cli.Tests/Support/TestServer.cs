@@ -40,6 +40,6 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     private async Task BeginAsync(int port = 0) => _server = await LocalServer.StartAsync(
-        new ServerOptions { DataDirectory = Path.Combine(_folder.FullName, "store"), Listen = $"http://127.0.0.1:{port}", Clock = ClockMode.Stream, ReviewsPerSecond = 0 },
+        new ServerOptions { DataDirectory = Path.Combine(_folder.FullName, "store"), Listen = $"http://127.0.0.1:{port}", Clock = ClockMode.Stream, ReviewsPerSecond = 0, HugePages = false },
         CancellationToken.None);
 }

@@ -49,7 +49,7 @@ public class CostTests(ITestOutputHelper output)
                 var judged = Stopwatch.GetTimestamp();
                 var entry = judgement.WriteEntry(keys[i], state, slice, clock);
                 var written = Stopwatch.GetTimestamp();
-                state.Fold(EntryView.Read(entry));
+                state.Fold(judgement, entry);
                 var folded = Stopwatch.GetTimestamp();
                 judge += judged - at;
                 write += written - judged;
@@ -80,7 +80,7 @@ public class CostTests(ITestOutputHelper output)
             for (var i = 0; i < Subscribers; i++)
             {
                 judgement.Judge(subscribers[i].State, steady[n][i], clock);
-                subscribers[i].State.Fold(EntryView.Read(judgement.WriteEntry(keys[i], subscribers[i].State, steady[n][i], clock)));
+                subscribers[i].State.Fold(judgement, judgement.WriteEntry(keys[i], subscribers[i].State, steady[n][i], clock));
             }
         }
     }

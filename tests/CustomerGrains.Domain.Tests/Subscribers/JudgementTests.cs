@@ -45,10 +45,10 @@ public class JudgementTests
         var nameless = One with { Id = "" };
         var judgement = new SliceJudgement();
         judgement.Judge(subscriber.State, Subscriber.Slice(Subscriber.Cause(1), (0, 0, One)), wall);
-        Assert.Equal((Rejected, RejectReason.TooOld), (judgement.Verdicts[0], judgement.Reasons[0]));
+        Assert.Equal((Rejected, RejectReason.TooOld), (judgement.Records[0].Verdict, judgement.Records[0].Reason));
         judgement.Judge(subscriber.State, Subscriber.Redriven(Subscriber.Cause(1), (0, 0, Start * 1000, One), (1, 0, (Start + 93 * 86_400) * 1000, One), (2, 0, (Start - 86_401) * 1000, One)), wall);
-        Assert.Equal([Applied, Rejected, Rejected], judgement.Verdicts.ToArray());
-        Assert.Equal([RejectReason.None, RejectReason.TooOld, RejectReason.TooNew], judgement.Reasons.ToArray());
+        Assert.Equal([Applied, Rejected, Rejected], judgement.Records.ToArray().Select(static r => r.Verdict));
+        Assert.Equal([RejectReason.None, RejectReason.TooOld, RejectReason.TooNew], judgement.Records.ToArray().Select(static r => r.Reason));
 
         Assert.Equal([Applied], subscriber.Take(Subscriber.Slice(Subscriber.Cause(2), (0, 0, nameless))));
         Assert.Equal([Applied, Duplicate], subscriber.Take(Subscriber.Redriven(Subscriber.Cause(1, ordinal: 3), (0, 1, 0, nameless), (1, 0, 0, nameless))));

@@ -21,7 +21,7 @@ internal sealed class Subscriber : Entity<SubscriberState>
 
     internal TestClock Clock { get; } = new();
 
-    internal RejectReason[] Reasons => _judgement.Reasons.ToArray();
+    internal RejectReason[] Reasons => [.. _judgement.Records.ToArray().Select(static r => r.Reason)];
 
     internal int NewCount => _judgement.NewCount;
 
@@ -53,8 +53,14 @@ internal sealed class Subscriber : Entity<SubscriberState>
     internal RecordVerdict[] Take(byte[] slice)
     {
         _judgement.Judge(State, slice, Clock);
-        var verdicts = _judgement.Verdicts.ToArray();
-        if (_judgement.NewCount > 0) Fold(_judgement.WriteEntry(Key.ToUtf8(), State, slice, Clock).ToArray());
+        var verdicts = _judgement.Records.ToArray().Select(static r => r.Verdict).ToArray();
+        if (_judgement.NewCount == 0) return verdicts;
+        // What the turn folds as it was judged is what the entry says, byte for byte.
+        var entry = _judgement.WriteEntry(Key.ToUtf8(), State, slice, Clock).ToArray();
+        var live = ReadBack();
+        live.Fold(_judgement, entry);
+        Fold(entry);
+        Assert.Equal(Bytes, BytesOf(live));
         return verdicts;
     }
 

@@ -78,7 +78,7 @@ public sealed class TestServer : IAsyncDisposable
         Func<ServerOptions, ServerOptions>? options = null, Action<WebApplicationBuilder>? builder = null, Action<WebApplication>? app = null)
     {
         await StopAsync();
-        var told = new ServerOptions { DataDirectory = DataDirectory, Listen = "http://127.0.0.1:0", Clock = clock, DayWindow = 400, TimeZone = "Europe/London", ReviewsPerSecond = 0 };
+        var told = new ServerOptions { DataDirectory = DataDirectory, Listen = "http://127.0.0.1:0", Clock = clock, DayWindow = 400, TimeZone = "Europe/London", ReviewsPerSecond = 0, HugePages = false };
         var seams = new ServerSeams
         {
             Store = store ?? (static o => o),
