@@ -86,7 +86,7 @@ public sealed class PartyMergeTests
         string[] ids = ["a", "b", "c", "d", "e", "f"];
         foreach (var id in ids) await server.Customers.DescribePartyAsync(Named(id, "first", id));
         var calls = Enumerable.Range(0, 30).Select(_ => (Id: ids[random.Next(6)], Into: ids[random.Next(6)])).Where(static c => c.Id != c.Into).ToList();
-        var described = ids.Select(async id => Assert.Equal(Outcome.Applied, (await server.Customers.DescribePartyAsync(Named(id, "later", id, days: 1))).Outcome));
+        var described = ids.Select(async id => Assert.Equal(Outcome.Applied, (await server.Customers.DescribePartyAsync(Named(id, "later", id, days: 1))).Outcome)).ToList();
         var merged = await Task.WhenAll(calls.Select(async call =>
         {
             try

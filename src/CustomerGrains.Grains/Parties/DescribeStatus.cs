@@ -1,6 +1,7 @@
 namespace CustomerGrains.Grains.Parties;
 
 /// <summary>What became of a description.</summary>
+[GenerateSerializer, Alias("cg.DescribeStatus")]
 public enum DescribeStatus : byte
 {
     None = 0,

@@ -26,6 +26,11 @@ internal static class Corpus
         Of("customergrains.v1.Directory/RegisterSubscriber", Registration(1)),
         Of("customergrains.v1.Directory/BatchRegisterSubscribers", new BatchRegisterSubscribersRequest { Requests = { Registration(2), Registration(3) } }),
         Of("customergrains.v1.Directory/AssignNumber", new AssignNumberRequest { Msisdn = NumberOf(4), SubscriberId = "f-5", StartTime = Now(), RequestId = "move-4" }),
+        Of("customergrains.v1.Customers/DescribeParty", Description("c-1")),
+        Of("customergrains.v1.Customers/BatchDescribeParties", new BatchDescribePartiesRequest { Requests = { Description("c-2"), Description("c-3") } }),
+        Of("customergrains.v1.Customers/GetParty", new GetPartyRequest { Kind = PartyKind.Customer, PartyId = "c-1" }),
+        Of("customergrains.v1.Customers/BatchGetParties", new BatchGetPartiesRequest { Kind = PartyKind.Customer, PartyIds = { "c-1", "nobody" } }),
+        Of("customergrains.v1.Customers/MergeParties", new MergePartiesRequest { Kind = PartyKind.Customer, PartyId = "c-1", IntoId = "c-2", RequestId = "same" }),
         Of("customergrains.v1.Operations/GetStatistics", new GetStatisticsRequest()),
         Of("customergrains.v1.UsageFeed/GetSource", new GetSourceRequest { Source = SourceOf(0) }),
         Of("customergrains.v1.UsageFeed/ListGaps", new ListGapsRequest { Source = SourceOf(0) }),
@@ -56,6 +61,20 @@ internal static class Corpus
         Brand = "M-Zone",
         Region = "west",
         Msisdns = { NumberOf(i) },
+    };
+
+    private static DescribePartyRequest Description(string id) => new()
+    {
+        Kind = PartyKind.Customer,
+        PartyId = id,
+        SourceSystem = "crm",
+        EventTime = Now(),
+        Attributes =
+        {
+            new PartyAttribute { Field = PartyField.Name, Value = new PartyValue { Text = "王伟" } },
+            new PartyAttribute { Field = PartyField.BirthYear, Value = new PartyValue { Number = 1980 } },
+            new PartyAttribute { Field = PartyField.Major, Value = new PartyValue { Flag = true } },
+        },
     };
 
     /// <summary>The messages of one session: open, batches, close.</summary>
