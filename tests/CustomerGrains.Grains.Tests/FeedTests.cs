@@ -201,8 +201,12 @@ public sealed class FeedTests
     {
         await using var server = await TestServer.StartAsync();
         using var call = server.Feed.Publish();
-        await call.RequestStream.WriteAsync(new PublishRequest { Open = new OpenStream { Source = source, Stream = stream } });
-        var failure = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            // The answer may be there before the write is seen to have ended: then that says it.
+            await call.RequestStream.WriteAsync(new PublishRequest { Open = new OpenStream { Source = source, Stream = stream } });
+            await call.ResponseStream.MoveNext(CancellationToken.None);
+        });
         Assert.Equal(StatusCode.InvalidArgument, failure.StatusCode);
         Assert.StartsWith(field, failure.Status.Detail, StringComparison.Ordinal);
     }
