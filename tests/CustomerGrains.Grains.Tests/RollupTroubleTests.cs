@@ -49,7 +49,7 @@ public sealed class RollupTroubleTests
         await Patience.UntilAsync(() => new(rows.AsOf >= now && rows.Owing == 1), () => $"rows are as of {rows.AsOf}, and {rows.Owing} owe reports");
         Assert.InRange(rows.OwedTo([new RollupTarget(RollupKind.Customer, "c0")]), 0, started + 1_000);
         Assert.Equal(long.MaxValue, rows.OwedTo([new RollupTarget(RollupKind.Customer, "c1")]));
-        var linked = await server.Subscribers.SearchSubscribersAsync(new SearchSubscribersRequest { Filter = "customer_id = \"c0\"" });
+        var linked = await server.Subscribers.SearchSubscribersAsync(new SearchSubscribersRequest { Filter = "subscriber_id = \"s0\"" });
         Assert.Equal("s0", Assert.Single(linked.Subscribers).SubscriberId);
         for (var i = 0; i < 5; i++) await rows.FlushAsync(numbers: true, Patience.Token);
         Assert.Equal(1, Volatile.Read(ref asked));
