@@ -2,11 +2,13 @@ using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Rollups;
 using CustomerGrains.Grains.Rollups;
 using CustomerGrains.Storage.ReadModel;
+using CustomerGrains.V1;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CustomerGrains.Grains.Tests;
 
-/// <summary>What roll-ups must hold: found from the states of all subscribers, each read from disk.</summary>
+/// <summary>What roll-ups must hold: found from the states of all subscribers, each read from disk; and, of what facts say themselves, from the facts that a
+/// test sent.</summary>
 internal static class RollupOracle
 {
     /// <summary>Waits until every one of these roll-ups has exactly the members that subscribers' states say, with what they contribute.</summary>
@@ -29,6 +31,37 @@ internal static class RollupOracle
             },
             () => difference);
     }
+
+    /// <summary>Who is a member by the facts sent, whose last word stands in the order of their times: with what was billed for 2025-12, what is in arrears, and
+    /// whether the line is a key member of a group.</summary>
+    /// <param name="sent">None lies ahead, and no two are of the same time.</param>
+    internal static string Expected(IEnumerable<(int Subscriber, Fact Fact)> sent, RollupTarget target)
+    {
+        var lines = new List<string>();
+        foreach (var line in sent.GroupBy(static s => s.Subscriber))
+        {
+            var facts = line.Select(static s => s.Fact).OrderBy(static f => f.EventTime.Seconds).ToList();
+            var link = facts.LastOrDefault(static f => f.CustomerLinked is not null)?.CustomerLinked;
+            var group = facts.LastOrDefault(f => f.MembershipChanged?.GroupId == target.Id)?.MembershipChanged;
+            var isMember = target.Kind switch
+            {
+                RollupKind.Customer => link?.CustomerId == target.Id,
+                RollupKind.Account => link?.AccountId == target.Id,
+                _ => group is { Left: false },
+            };
+            if (!isMember) continue;
+            var bill = facts.LastOrDefault(static f => f.BillIssued is not null)?.BillIssued.NetMicros ?? 0;
+            var arrears = facts.LastOrDefault(static f => f.ArrearsReported is not null)?.ArrearsReported.AmountMicros ?? 0;
+            lines.Add(Numbers("s" + line.Key, bill, arrears, target.Kind == RollupKind.Group && group!.KeyMember));
+        }
+        return string.Join('\n', lines.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The same of a roll-up as it is.</summary>
+    internal static async Task<string> NumbersAsync(TestServer server, RollupTarget target) => string.Join('\n', (await MembersAsync(server, target))
+        .Select(m => Numbers(m.Item1, m.Item2.BillMicros, m.Item2.ArrearsMicros, target.Kind == RollupKind.Group && m.Item2.IsKeyMember)).Order(StringComparer.Ordinal));
+
+    private static string Numbers(string id, long bill, long arrears, bool isKey) => $"{id}: billed {bill}, in arrears {arrears}, {(isKey ? "a key member" : "no key member")}";
 
     /// <summary>What is to be told to whom, of members alone.</summary>
     private static async Task<List<TargetedReport>> ExpectedAsync(TestServer server, int subscribers)

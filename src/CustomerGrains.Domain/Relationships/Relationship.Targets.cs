@@ -10,6 +10,9 @@ public sealed partial class Relationship
     /// <summary>Null when there are none, as nearly always.</summary>
     private List<RollupTarget>? _forgotten;
 
+    /// <summary>For each of them, the subscriber's version at which the last fact that named it went, or a later one; not stored.</summary>
+    private List<long>? _forgottenAt;
+
     /// <summary>Whether the line names, or named, anything that it is rolled up to.</summary>
     public bool HasTargets { get; private set; }
 
@@ -29,26 +32,38 @@ public sealed partial class Relationship
         if (link.AccountId.Length > 0) yield return new RollupTarget(RollupKind.Account, link.AccountId);
     }
 
+    /// <summary>Whether nothing is owed to a target any more once it has been told what holds at a version of the subscriber: not when it was named again
+    /// since, and the fact that did went too. Of a state that was read from a snapshot, nothing older than that is taken for told: it is told again.</summary>
+    public bool IsForgottenBy(RollupTarget target, long version) => _forgotten is not null && _forgotten.IndexOf(target) is var at and >= 0 && _forgottenAt![at] <= version;
+
     /// <summary>These have been told, durably.</summary>
     internal void ForgetTargets(IReadOnlyCollection<RollupTarget> told)
     {
-        _forgotten?.RemoveAll(told.Contains);
-        if (_forgotten is { Count: 0 }) _forgotten = null;
+        for (var i = ForgottenTargets.Count - 1; i >= 0; i--)
+        {
+            if (!told.Contains(_forgotten![i])) continue;
+            _forgotten.RemoveAt(i);
+            _forgottenAt!.RemoveAt(i);
+        }
+        if (_forgotten is { Count: 0 }) (_forgotten, _forgottenAt) = (null, null);
     }
 
     internal void WriteForgotten(ByteWriter writer) => RollupsForgotten.WriteTargets(writer, ForgottenTargets);
 
-    internal void ReadForgotten(ref ByteReader reader)
+    /// <param name="version">Of the subscriber.</param>
+    internal void ReadForgotten(ref ByteReader reader, long version)
     {
         _forgotten = RollupsForgotten.ReadTargets(ref reader);
         if (_forgotten.Count == 0) throw new CorruptDataException("A list of forgotten roll-ups is empty.");
+        _forgottenAt = [.. Enumerable.Repeat(version, _forgotten.Count)];
         HasTargets = true;
     }
 
     private static bool NamesTarget(BusinessFact fact) => fact.Kind is FactKind.CustomerLinked or FactKind.MembershipChanged;
 
     /// <param name="gone">The fact that had to go for it; null = none had.</param>
-    private void KeepTargets(BusinessFact fact, BusinessFact? gone)
+    /// <param name="version">Of the subscriber, with the fact.</param>
+    private void KeepTargets(BusinessFact fact, BusinessFact? gone, long version)
     {
         if (!NamesTarget(fact)) return;
         HasTargets = true;
@@ -56,6 +71,16 @@ public sealed partial class Relationship
         if (gone is null || ReferenceEquals(gone, fact)) return;
         var named = Of<BusinessFact>(fact.Kind).SelectMany(TargetsOf).ToHashSet();
         foreach (var target in TargetsOf(gone))
-            if (!named.Contains(target) && _forgotten?.Contains(target) != true) (_forgotten ??= []).Add(target);
+        {
+            if (named.Contains(target)) continue;
+            var at = _forgotten?.IndexOf(target) ?? -1;
+            if (at >= 0)
+            {
+                _forgottenAt![at] = version;
+                continue;
+            }
+            (_forgotten ??= []).Add(target);
+            (_forgottenAt ??= []).Add(version);
+        }
     }
 }

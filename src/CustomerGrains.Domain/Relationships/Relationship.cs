@@ -66,9 +66,10 @@ public sealed partial class Relationship
     /// <param name="bytes">The fact's canonical bytes.</param>
     /// <param name="ordinal">Among equal facts without an id of its batch.</param>
     /// <param name="now">Business time, seconds since 1970-01-01 UTC.</param>
-    internal void Add(BusinessFact fact, byte[] bytes, int ordinal, Calendar calendar, long now)
+    /// <param name="version">Of the subscriber, with the fact.</param>
+    internal void Add(BusinessFact fact, byte[] bytes, int ordinal, Calendar calendar, long now, long version)
     {
-        Keep(new KeptFact(fact, bytes));
+        Keep(new KeptFact(fact, bytes), version);
         _sums.Add(fact, calendar);
         // By the time it was taken, not its own: facts come late, as bills do, or early, and are sent again soon after.
         _ids.Add(fact.IdHash(ordinal), fact.ContentHash(), now);
@@ -91,7 +92,7 @@ public sealed partial class Relationship
 
     internal void ReadIds(ref ByteReader reader) => _ids = IdMemory.Read(ref reader);
 
-    private void Keep(in KeptFact fact)
+    private void Keep(in KeptFact fact, long version)
     {
         var rule = FactRules.Of(fact.Fact.Kind);
         var (start, end) = RangeOf(rule.Kind);
@@ -116,7 +117,7 @@ public sealed partial class Relationship
         writer.Raw(_facts.AsSpan(end));
         _facts = writer.ToArray();
         Changes++;
-        KeepTargets(fact.Fact, gone);
+        KeepTargets(fact.Fact, gone, version);
     }
 
     /// <summary>Lets the earliest with the key go.</summary>

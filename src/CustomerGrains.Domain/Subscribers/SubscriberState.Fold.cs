@@ -71,7 +71,7 @@ public sealed partial class SubscriberState
             _intake.Remember(slice, index, fact.Outcome, reason);
             if (fact.Outcome != Outcome.Applied) continue;
             if (fact.Kind == FactKind.Usage) FoldNew(usage);
-            else FoldFact(fact, ordinal, entry.Now);
+            else FoldFact(fact, ordinal, entry.Now, entry.Version);
         }
     }
 
@@ -136,7 +136,7 @@ public sealed partial class SubscriberState
         if (classes is { } changed) (_edges ??= new StrongBox<Edges>()).Value.Update(changed.Codes, entry.Now);
         if (forgotten is not null) Relationship?.ForgetTargets(forgotten);
         foreach (var assignment in assignments ?? []) AddAssignment(assignment);
-        foreach (var (fact, bytes, at) in told ?? []) FoldFact(fact, bytes, ordinals?[at] ?? 0, entry.Now);
+        foreach (var (fact, bytes, at) in told ?? []) FoldFact(fact, bytes, ordinals?[at] ?? 0, entry.Now, entry.Version);
         if (entry.CauseKind == CauseKind.Command) (_requests ??= new RequestMemory()).Remember(command.RequestHash, entry.Version);
         if (entry.CauseKind == CauseKind.Effect) (_effects ??= new EffectMemory()).Remember(effect.Origin, effect.Version);
     }
@@ -150,8 +150,8 @@ public sealed partial class SubscriberState
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void FoldFact(in EntryView.Fact fact, int ordinal, long now) => FoldFact(BusinessFact.Read(fact.Kind, fact.Body), fact.Body.ToArray(), ordinal, now);
+    private void FoldFact(in EntryView.Fact fact, int ordinal, long now, long version) => FoldFact(BusinessFact.Read(fact.Kind, fact.Body), fact.Body.ToArray(), ordinal, now, version);
 
-    private void FoldFact(BusinessFact fact, byte[] bytes, int ordinal, long now) =>
-        (Relationship ??= new Relationship()).Add(fact, bytes, ordinal, _parameters.Calendar, now / 1_000);
+    private void FoldFact(BusinessFact fact, byte[] bytes, int ordinal, long now, long version) =>
+        (Relationship ??= new Relationship()).Add(fact, bytes, ordinal, _parameters.Calendar, now / 1_000, version);
 }

@@ -182,7 +182,7 @@ public sealed partial class SubscriberState : IEntityState
         state._sessions = SessionMemory.Read(ref reader);
         state._intake = IntakeMemory.Read(ref reader);
         state.Relationship?.ReadIds(ref reader);
-        if (format == FormatWithForgotten) (state.Relationship ?? throw new CorruptDataException("Roll-ups are forgotten that no fact named.")).ReadForgotten(ref reader);
+        if (format == FormatWithForgotten) (state.Relationship ?? throw new CorruptDataException("Roll-ups are forgotten that no fact named.")).ReadForgotten(ref reader, state.Version);
         return state;
     }
 

@@ -13,11 +13,12 @@ public interface IRollupGrain : IEntityGrain
     [Alias("Report")]
     ValueTask<TurnReceipt> Report(ReadOnlyMemory<byte> reports, CancellationToken cancellationToken = default);
 
-    /// <summary>What the members come to now.</summary>
+    /// <summary>What the members come to.</summary>
+    /// <param name="month">The current bill month of whoever asks: what is summed is of one month, whatever the time is where each part of it lives.</param>
     /// <returns><see cref="Domain.Rollups.RollupTotals"/>. Nothing of it may leave before its ticket is durable.</returns>
     /// <exception cref="EntityUnavailableException">Call again.</exception>
     [ReadOnly, Alias("GetTotals")]
-    ValueTask<StateReceipt> GetTotals(CancellationToken cancellationToken = default);
+    ValueTask<StateReceipt> GetTotals(int month, CancellationToken cancellationToken = default);
 
     /// <summary>A page of the members.</summary>
     /// <returns><see cref="Domain.Rollups.RollupTotals.ReadMembers"/>. Nothing of it may leave before its ticket is durable.</returns>

@@ -1,9 +1,7 @@
-using CustomerGrains.Domain;
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
 using CustomerGrains.Domain.Rollups;
-using CustomerGrains.Domain.Time;
 using CustomerGrains.Grains.Entities;
 
 namespace CustomerGrains.Grains.Rollups;
@@ -12,13 +10,13 @@ namespace CustomerGrains.Grains.Rollups;
 [GrainType("rollup")]
 public sealed class RollupGrain : EntityGrain<RollupState>, IRollupGrain
 {
-    private readonly FoldParameters _parameters;
-
     /// <summary>Of <see cref="_totalsVersion"/>; null = to be found.</summary>
     private RollupTotals? _totals;
     private long _totalsVersion;
 
-    public RollupGrain(EntityServices services, FoldParameters parameters) : base(EntityKinds.Rollup, services) => _parameters = parameters;
+    public RollupGrain(EntityServices services) : base(EntityKinds.Rollup, services)
+    {
+    }
 
     public ValueTask<TurnReceipt> Report(ReadOnlyMemory<byte> reports, CancellationToken cancellationToken = default)
     {
@@ -28,10 +26,9 @@ public sealed class RollupGrain : EntityGrain<RollupState>, IRollupGrain
         return new(Receipt);
     }
 
-    public ValueTask<StateReceipt> GetTotals(CancellationToken cancellationToken = default)
+    public ValueTask<StateReceipt> GetTotals(int month, CancellationToken cancellationToken = default)
     {
         EnsureCurrent();
-        var month = Calendar.MonthOf(_parameters.Calendar.DayOf(Math.Max(Services.Clock.Now, State.Now) / 1_000));
         if (_totals is null || _totalsVersion != State.Version || _totals.Month != month) (_totals, _totalsVersion) = (RollupTotals.Of(State.Reports, month), State.Version);
         var writer = new ByteWriter();
         _totals.WriteTo(writer);

@@ -31,9 +31,10 @@ public interface ISubscriberGrain : IEffectTarget
 
     /// <summary>Roll-ups that no kept fact names any more know, durably, that the line is no member: they need not be remembered.</summary>
     /// <param name="told">Format: <see cref="Domain.Rollups.RollupsForgotten"/>.</param>
+    /// <param name="version">The subscriber's, that they were told as of: one that was named and let go again since is not forgotten.</param>
     /// <exception cref="EntityUnavailableException">Call again; or let it be, they are told again some time.</exception>
     [Alias("ForgetRollups")]
-    ValueTask<TurnReceipt> ForgetRollups(ReadOnlyMemory<byte> told, CancellationToken cancellationToken = default);
+    ValueTask<TurnReceipt> ForgetRollups(ReadOnlyMemory<byte> told, long version, CancellationToken cancellationToken = default);
 
     /// <summary>Returns when the subscriber is beyond a version, or after some seconds with the version it has: ask again then. A hint:
     /// whoever needs the changes themselves reads them from the log.</summary>

@@ -78,11 +78,10 @@ public sealed partial class SubscriberGrain : EntityGrain<SubscriberState>, ISub
         return new(Receipt);
     }
 
-    public ValueTask<TurnReceipt> ForgetRollups(ReadOnlyMemory<byte> told, CancellationToken cancellationToken = default)
+    public ValueTask<TurnReceipt> ForgetRollups(ReadOnlyMemory<byte> told, long version, CancellationToken cancellationToken = default)
     {
         EnsureCurrent();
-        var forgotten = State.Relationship?.ForgottenTargets ?? [];
-        var targets = RollupsForgotten.Read(told.Span).FindAll(forgotten.Contains);
+        var targets = RollupsForgotten.Read(told.Span).FindAll(target => State.Relationship?.IsForgottenBy(target, version) == true);
         if (targets.Count > 0) CommitFact(CauseKind.Tick, default, FactKind.RollupsForgotten, RollupsForgotten.Write(targets));
         return new(Receipt);
     }

@@ -50,14 +50,14 @@ internal sealed partial class ReviewPump : BackgroundService
         }
         catch (Exception e) when (GrainCalls.IsRetryable(e))
         {
-            // Its successor is asked, behind those who wait.
+            // Its successor is asked, behind those who wait; its change counts on as the earliest that it is.
             _queue.Ask(review.Id, review.Changed);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogFailed(e);
         }
-        _queue.Done();
+        _queue.Done(review);
     }
 
     [LoggerMessage(EventId = 140, Level = LogLevel.Error, Message = "A subscriber could not be reviewed; what is remembered of its classes stays as it was.")]

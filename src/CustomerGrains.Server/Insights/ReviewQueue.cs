@@ -19,8 +19,9 @@ public sealed class ReviewQueue : IReviews
     private readonly IRowSink _rows;
     private readonly ConcurrentQueue<WaitingReview> _waiting = new();
 
-    /// <summary>Change of the one that was taken and is not done with; <see cref="long.MaxValue"/> = none is.</summary>
-    private long _taken = long.MaxValue;
+    /// <summary>Of those that wait or are taken and not done with. They are not in the order of their changes: a turn can stand still before it asks, and who
+    /// is put back waits behind all others.</summary>
+    private readonly EarliestChange _changes = new();
 
     public ReviewQueue(IRuleBookSource rules, FoldParameters parameters, TimeProvider time, ReviewRate rate, IRowSink rows, ReadModelOptions options)
     {
@@ -30,12 +31,9 @@ public sealed class ReviewQueue : IReviews
         NumbersInterval = options.NumbersInterval;
         Parameters = parameters;
         IsOn = rate.PerSecond > 0;
-        rows.Expect(() => Oldest);
+        // Business time of the earliest change that may not have been reviewed.
+        rows.Expect(() => _changes.Time);
     }
-
-    /// <summary>Turns that ran at the same time may have asked in another order than that of their changes: so much is the first one early,
-    /// milliseconds.</summary>
-    private const long Slack = 1_000;
 
     public bool IsOn { get; }
 
@@ -48,7 +46,11 @@ public sealed class ReviewQueue : IReviews
 
     public RuleBook Rules => _rules.Current;
 
-    public void Ask(string subscriberId, long changed) => _waiting.Enqueue(new WaitingReview(subscriberId, changed, _time.GetTimestamp()));
+    public void Ask(string subscriberId, long changed)
+    {
+        _changes.Add(changed);
+        _waiting.Enqueue(new WaitingReview(subscriberId, changed, _time.GetTimestamp()));
+    }
 
     public void HandOn(SubscriberState state, Insight insight, RuleBook rules, Ticket ticket) =>
         _rows.Put(SubscriberRow.Of(state, insight, rules, Parameters.Calendar), ticket);
@@ -56,27 +58,11 @@ public sealed class ReviewQueue : IReviews
     /// <summary>How long the one that has waited longest has waited.</summary>
     internal TimeSpan LongestWait => _waiting.TryPeek(out var first) ? _time.GetElapsedTime(first.AskedAt) : TimeSpan.Zero;
 
-    /// <summary>Business time of the earliest change that may not have been reviewed, milliseconds since 1970-01-01 UTC.</summary>
-    private long Oldest
-    {
-        get
-        {
-            // One that is taken or put back meanwhile is seen in one place or the other.
-            var taken = Volatile.Read(ref _taken);
-            if (_waiting.TryPeek(out var first)) taken = Math.Min(taken, Math.Max(0, first.Changed - Slack));
-            return Math.Min(taken, Volatile.Read(ref _taken));
-        }
-    }
-
-    /// <summary>The one that has waited longest, if it has waited for <paramref name="atLeast"/>. There is one who takes: it says when it has done with
-    /// that one (<see cref="Done"/>) before it takes the next.</summary>
-    internal bool TryTake(TimeSpan atLeast, out WaitingReview review)
-    {
-        if (!_waiting.TryPeek(out review) || _time.GetElapsedTime(review.AskedAt) < atLeast) return false;
-        Volatile.Write(ref _taken, Math.Max(0, review.Changed - Slack));
-        return _waiting.TryDequeue(out review);
-    }
+    /// <summary>The one that has waited longest, if it has waited for <paramref name="atLeast"/>. There is one who takes. It says when it has done with that
+    /// one (<see cref="Done"/>): until then, its change is still to be reviewed.</summary>
+    internal bool TryTake(TimeSpan atLeast, out WaitingReview review) =>
+        _waiting.TryPeek(out review) && _time.GetElapsedTime(review.AskedAt) >= atLeast && _waiting.TryDequeue(out review);
 
     /// <summary>The one that was taken was reviewed, and its row handed in; or it waits again.</summary>
-    internal void Done() => Volatile.Write(ref _taken, long.MaxValue);
+    internal void Done(in WaitingReview review) => _changes.Remove(review.Changed);
 }

@@ -15,7 +15,7 @@ using CustomerGrains.V1;
 namespace CustomerGrains.Server.Insights;
 
 /// <summary>Who is calling, what they are worth, whether they are leaving: all of it in one answer, and what churn risk would be if.</summary>
-public sealed class ScreenPopReader
+public sealed partial class ScreenPopReader
 {
     private const int Reasons = 5;
 
@@ -25,9 +25,12 @@ public sealed class ScreenPopReader
     private readonly RollupReader _rollups;
     private readonly IBusinessClock _clock;
     private readonly Domain.FoldParameters _parameters;
+    private readonly ILogger<ScreenPopReader> _logger;
 
-    public ScreenPopReader(SubscriberReader subscribers, PartyReader parties, NumberDirectory directory, RollupReader rollups, IBusinessClock clock, Domain.FoldParameters parameters)
+    public ScreenPopReader(
+        SubscriberReader subscribers, PartyReader parties, NumberDirectory directory, RollupReader rollups, IBusinessClock clock, Domain.FoldParameters parameters, ILogger<ScreenPopReader> logger)
     {
+        _logger = logger;
         _subscribers = subscribers;
         _parties = parties;
         _directory = directory;
@@ -69,9 +72,7 @@ public sealed class ScreenPopReader
         {
             var view = relationship.At(now);
             AddRelationship(pop, view);
-            await AddPartiesAsync(pop, view, cancellationToken);
-            if (view.Customer is { CustomerId: var customer } && await _rollups.ReadAsync(new RollupTarget(RollupKind.Customer, customer), cancellationToken) is { } totals)
-                pop.CustomerRollup = RollupMessages.ToSummary(customer, totals);
+            if (view.Customer is { } link) await AddCustomerAsync(pop, link, cancellationToken);
         }
         return pop;
 
@@ -144,14 +145,39 @@ public sealed class ScreenPopReader
         pop.MonthChargeMicros = month.ChargeMicros;
     }
 
-    /// <summary>Whose line it is and who pays, as they are now: also where the link names one that was merged.</summary>
-    private async Task AddPartiesAsync(ScreenPop pop, RelationshipView view, CancellationToken cancellationToken)
+    /// <summary>Whose line it is, who pays, and what the customer's lines come to, as they are now: also where the link names one that was merged. Each is read
+    /// apart from the others: whoever answers the call sees those that can be read.</summary>
+    private async Task AddCustomerAsync(ScreenPop pop, Domain.Relationships.CustomerLinked link, CancellationToken cancellationToken)
     {
-        if (view.Customer is not { } link) return;
-        var customer = _parties.FindCurrentAsync(Domain.Parties.PartyKind.Customer, link.CustomerId, cancellationToken);
-        pop.Account = await _parties.FindCurrentAsync(Domain.Parties.PartyKind.Account, link.AccountId, cancellationToken);
-        pop.Customer = await customer;
+        var customer = TryAsync(_parties.FindCurrentAsync(Domain.Parties.PartyKind.Customer, link.CustomerId, cancellationToken));
+        var account = TryAsync(_parties.FindCurrentAsync(Domain.Parties.PartyKind.Account, link.AccountId, cancellationToken));
+        var totals = TryAsync(_rollups.ReadAsync(new RollupTarget(RollupKind.Customer, link.CustomerId), cancellationToken));
+        await Task.WhenAll(customer, account, totals);
+        (pop.Customer, pop.Account) = (Take(customer.Result, "customer"), Take(account.Result, "account"));
+        if (Take(totals.Result, "customer_rollup") is { } sum) pop.CustomerRollup = RollupMessages.ToSummary(link.CustomerId, sum);
+
+        async Task<(T? Part, bool IsRead)> TryAsync<T>(Task<T?> reading) where T : class
+        {
+            try
+            {
+                return (await reading, true);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogUnreadable(e);
+                return (null, false);
+            }
+        }
+
+        T? Take<T>((T? Part, bool IsRead) read, string field)
+        {
+            if (!read.IsRead) pop.Unreadable.Add(field);
+            return read.Part;
+        }
     }
+
+    [LoggerMessage(EventId = 147, Level = LogLevel.Warning, Message = "A party or a roll-up cannot be read; screen pops go without it.")]
+    private partial void LogUnreadable(Exception exception);
 
     private static void AddRelationship(ScreenPop pop, RelationshipView view)
     {

@@ -11,6 +11,9 @@ namespace CustomerGrains.Server.Parties;
 /// <summary>Parties as callers get them, everything in them durable.</summary>
 public sealed class PartyReader
 {
+    /// <summary>Ids of one party that are followed: each is a roll-up to be read, and nobody in earnest is known under more.</summary>
+    internal const int MaxIds = 100;
+
     private readonly IGrainFactory _grains;
     private readonly GrainCalls _calls;
     private readonly IEntityKinds _kinds;
@@ -32,12 +35,19 @@ public sealed class PartyReader
     internal async Task<Party?> FindCurrentAsync(PartyKind kind, string id, CancellationToken cancellationToken) =>
         id.Length > 0 && await StateAsync(kind, id, cancellationToken) is { Version: > 0 } state ? await ToMessageAsync(await CurrentAsync(state, cancellationToken), cancellationToken) : null;
 
-    /// <summary>Ids under which a party is known: that which it goes on as, then everybody who was merged into it; itself alone when nobody ever described
-    /// it.</summary>
+    /// <summary>Ids under which a party is known, at most <see cref="MaxIds"/>: that which it goes on as, then itself and everybody who was merged into it or
+    /// into that, also while the merge is under way; itself alone when nobody ever described it.</summary>
     internal async Task<IReadOnlyList<string>> IdsAsync(PartyKind kind, string id, CancellationToken cancellationToken)
     {
-        var state = await CurrentAsync(await StateAsync(kind, id, cancellationToken), cancellationToken);
-        return [state.Id, .. state.Absorbed];
+        var walked = new List<string>();
+        var absorbed = new List<string>();
+        for (var state = await StateAsync(kind, id, cancellationToken); ; state = await StateAsync(kind, state.MergedInto, cancellationToken))
+        {
+            // Whoever it goes on as learns of it some commits after it was merged, and of those merged into it before no sooner.
+            walked.Insert(0, state.Id);
+            absorbed.InsertRange(0, state.Absorbed);
+            if (state.MergedInto.Length == 0) return [.. walked.Concat(absorbed).Distinct().Take(MaxIds)];
+        }
     }
 
     /// <summary>What is known of a party; of version 0 when nobody ever described it.</summary>

@@ -49,20 +49,16 @@ public sealed class RollupReader
 
     private async Task<RollupTotals?> SumAsync(IReadOnlyList<RollupTarget> targets, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var found = (await Task.WhenAll(targets.Select(target => FindAsync(target, cancellationToken)))).OfType<RollupTotals>().ToList();
-            if (found.Count == 0) return null;
-            // A month may have begun between two of them.
-            if (found.TrueForAll(totals => totals.Month == found[0].Month)) return RollupTotals.Sum(found);
-        }
+        var month = Month;
+        var found = (await Task.WhenAll(targets.Select(target => FindAsync(target, month, cancellationToken)))).OfType<RollupTotals>().ToList();
+        return found.Count == 0 ? null : RollupTotals.Sum(found);
     }
 
     internal async Task<Rollup> GetAsync(RollupTarget target, CancellationToken cancellationToken)
     {
-        // Before the roll-up is read: it has at least what this says.
-        var asOf = AsOf;
         var sames = await SamesAsync(target, cancellationToken);
+        // Before the roll-up is read: it has at least what this says.
+        var asOf = AsOf(sames);
         var totals = await SumAsync(sames, cancellationToken) ?? throw NotFound(target);
         var message = RollupMessages.ToMessage(totals, _clock.Now / 1_000);
         message.MergedIds.Add(sames.Select(static same => same.Id).Where(id => id != target.Id));
@@ -89,10 +85,11 @@ public sealed class RollupReader
         };
         var after = MemberPageToken.Read(request.PageToken, target, order);
         var size = request.PageSize == 0 ? DefaultPage : request.PageSize;
-        var asOf = AsOf;
+        var sames = await SamesAsync(target, cancellationToken);
+        var asOf = AsOf(sames);
         // One more than is shown: whether there is a next page.
         var query = new MemberQuery(order, size + 1, after is not null, after?.Amount ?? 0, after?.SubscriberId ?? "");
-        var answers = await Task.WhenAll((await SamesAsync(target, cancellationToken)).Select(same => AskAsync(same, grain => grain.ListMembers(query, cancellationToken), cancellationToken)));
+        var answers = await Task.WhenAll(sames.Select(same => AskAsync(same, grain => grain.ListMembers(query, cancellationToken), cancellationToken)));
         if (Array.TrueForAll(answers, static answer => answer.Version == 0)) throw NotFound(target);
         // Each has its first ones: the first of all are among them.
         List<Domain.Rollups.RollupMember> members = [.. answers.SelectMany(static answer => ReadMembers(answer.State.Span)).OrderBy(m => MemberCursor.Of(order, m.SubscriberId, m.Partial)).Take(size + 1)];
@@ -103,13 +100,19 @@ public sealed class RollupReader
     }
 
     /// <summary>Links count before their line was reviewed, which is more than search promises.</summary>
-    private long AsOf => Math.Min(_rows.AsOf, _rows.Expected);
+    private long AsOf(IReadOnlyCollection<RollupTarget> targets)
+    {
+        // In the order in which a change goes through them: it is seen in one place at least.
+        var expected = _rows.Expected;
+        var rows = _rows.AsOf;
+        return Math.Min(Math.Min(expected, rows), _rows.OwedTo(targets));
+    }
 
     private int Month => Calendar.MonthOf(_parameters.Calendar.DayOf(_clock.Now / 1_000));
 
-    private async Task<RollupTotals?> FindAsync(RollupTarget target, CancellationToken cancellationToken)
+    private async Task<RollupTotals?> FindAsync(RollupTarget target, int month, CancellationToken cancellationToken)
     {
-        var answer = await AskAsync(target, grain => grain.GetTotals(cancellationToken), cancellationToken);
+        var answer = await AskAsync(target, grain => grain.GetTotals(month, cancellationToken), cancellationToken);
         return answer.Version == 0 ? null : RollupTotals.Read(answer.State.Span);
     }
 

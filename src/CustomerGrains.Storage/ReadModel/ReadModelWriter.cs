@@ -1,4 +1,5 @@
 using CustomerGrains.Domain.Entities;
+using CustomerGrains.Domain.Rollups;
 using CustomerGrains.Domain.Time;
 using CustomerGrains.Storage.Log;
 using Microsoft.Extensions.Logging;
@@ -6,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace CustomerGrains.Storage.ReadModel;
 
 /// <summary>Takes rows from turns, keeps the last of each subscriber, and writes them in batches, behind the log: a row whose commit came to nothing
-/// is made again from disk. What follows from a row is carried out before it is written (<see cref="IRowFollower"/>). It knows how far the rows go, and
-/// after a crash brings those that are behind up to date.</summary>
+/// is made again from disk. What follows from a row is carried out before it is written (<see cref="IRowFollower"/>), or else is owed, and holds back only
+/// what a start after a crash takes for done. It knows how far the rows go, and after a crash brings those that are behind up to date.</summary>
 public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
 {
     /// <summary>Rows made at a time while catching up.</summary>
@@ -33,6 +34,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly Lock _gate = new();
     private readonly BatchPace _pace;
+    private readonly OwedReports _owed = new();
     private readonly Dictionary<string, long> _writtenAt = new(StringComparer.Ordinal);
     private Dictionary<string, WaitingRow> _waiting = new(StringComparer.Ordinal);
 
@@ -77,6 +79,13 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     /// <summary>Business time of the earliest change whose row is still to be handed in, milliseconds since 1970-01-01 UTC; <see cref="long.MaxValue"/> =
     /// there is none.</summary>
     public long Expected => _expected();
+
+    /// <summary>Business time of the earliest change that one of these is still to be told of, though its row may be written: milliseconds since 1970-01-01
+    /// UTC; <see cref="long.MaxValue"/> = there is none.</summary>
+    public long OwedTo(IReadOnlyCollection<RollupTarget> targets) => _owed.EarliestTo(targets);
+
+    /// <summary>Subscribers that somebody is still to be told about, though their rows may be written.</summary>
+    public int Owing => _owed.Count;
 
     /// <summary>Whether changes are known to be missing: after a crash, until they are made again.</summary>
     public bool IsBehind
@@ -149,7 +158,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
 
         bool HasReports()
         {
-            lock (_gate) return _waiting.Values.Any(static row => row.Row.Reports.Count > 0);
+            lock (_gate) return _owed.Count > 0 || _waiting.Values.Any(static row => row.Row.Reports.Count > 0);
         }
     }
 
@@ -262,28 +271,20 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             {
                 // Nobody takes reports behind the last turn: the next start makes them again.
                 if (isLast ? row.Row.Reports.Count > 0 : !numbers && !IsDue(row, stamp)) continue;
-                if (isCut = due.Count >= most) break;
+                // More cannot be owed than may wait: then it waits.
+                if (isCut = due.Count >= most || (row.Row.Reports.Count > 0 && _owed.Count >= _options.MaxWaiting)) break;
                 due.Add(row);
             }
+            var (plain, telling) = (due.FindAll(static row => row.Row.Reports.Count == 0), due.FindAll(static row => row.Row.Reports.Count > 0));
+            if (plain.Count > 0 && telling.Count > 0)
+            {
+                // Who has nobody to tell does not wait for those who have.
+                await WriteAsync(plain, await DurableAsync(plain, cancellationToken).ConfigureAwait(false), taken, now, isLast: false).ConfigureAwait(false);
+                due = telling;
+            }
             var rows = await DurableAsync(due, cancellationToken).ConfigureAwait(false);
-            if (await FollowAsync(rows, cancellationToken).ConfigureAwait(false) is { Count: > 0 } late)
-            {
-                isCut = true;
-                rows.RemoveAll(row => late.Contains(row.SubscriberId));
-                due.RemoveAll(row => late.Contains(row.Row.SubscriberId));
-            }
-            foreach (var row in due) taken.Remove(row.Row.SubscriberId);
-            try
-            {
-                var reached = StampAfter(taken, now, isLast && !isCut);
-                if (rows.Count > 0 || isLast || _model.Stamp.IsClean || reached.Time - _model.Stamp.Time is < 0 or > StampMilliseconds) await _model.WriteAsync(rows, reached).ConfigureAwait(false);
-            }
-            catch
-            {
-                foreach (var row in due) taken.Add(row.Row.SubscriberId, row);
-                throw;
-            }
-            foreach (var row in rows) _writtenAt[row.SubscriberId] = stamp;
+            if (!isLast) await FollowAsync(cancellationToken).ConfigureAwait(false);
+            await WriteAsync(due, rows, taken, now, isLast && !isCut).ConfigureAwait(false);
             Forget(stamp);
             lock (_gate)
             {
@@ -296,6 +297,25 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
         {
             PutBack(taken, _time.GetTimestamp());
         }
+    }
+
+    /// <param name="done">That for which these are the rows.</param>
+    /// <param name="taken">What waits without these; all of it, when they cannot be written.</param>
+    private async Task WriteAsync(List<WaitingRow> done, List<SubscriberRow> rows, Dictionary<string, WaitingRow> taken, long now, bool isLast)
+    {
+        foreach (var row in done) taken.Remove(row.Row.SubscriberId);
+        try
+        {
+            var reached = StampAfter(taken, now, isLast);
+            if (rows.Count > 0 || isLast || _model.Stamp.IsClean || reached.Time - _model.Stamp.Time is < 0 or > StampMilliseconds) await _model.WriteAsync(rows, reached).ConfigureAwait(false);
+        }
+        catch
+        {
+            foreach (var row in done) taken.Add(row.Row.SubscriberId, row);
+            throw;
+        }
+        var stamp = _time.GetTimestamp();
+        foreach (var row in rows) _writtenAt[row.SubscriberId] = stamp;
     }
 
     /// <summary>Rows that wait on: under what came meanwhile.</summary>
@@ -326,10 +346,13 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
         return !row.IsQuiet;
     }
 
-    private async ValueTask<IReadOnlySet<string>> FollowAsync(List<SubscriberRow> rows, CancellationToken cancellationToken) =>
-        rows.FindAll(static row => row.Reports.Count > 0) is { Count: > 0 } followed
-            ? await _follower.FollowAsync(followed, cancellationToken).ConfigureAwait(false)
-            : System.Collections.Immutable.ImmutableHashSet<string>.Empty;
+    /// <summary>Tells what is owed. What cannot be told soon keeps no row waiting: it goes on being owed.</summary>
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        if (_owed.Rows is not { Count: > 0 } rows) return;
+        var late = await _follower.FollowAsync(rows, cancellationToken).ConfigureAwait(false);
+        _owed.Remove(rows.Where(row => !late.Contains(row.SubscriberId)));
+    }
 
     /// <summary>The last write matters only while it keeps the next one waiting.</summary>
     private void Forget(long stamp)
@@ -343,7 +366,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
         }
     }
 
-    /// <summary>Those rows whose commit is on disk; the others are made again from disk.</summary>
+    /// <summary>Those rows whose commit is on disk; the others are made again from disk. What they have to tell is owed from now on.</summary>
     private async Task<List<SubscriberRow>> DurableAsync(List<WaitingRow> waiting, CancellationToken cancellationToken)
     {
         var rows = new List<SubscriberRow>(waiting.Count);
@@ -351,26 +374,33 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
         {
             if (group.Key == Ticket.None || await _store.Log.WaitAsync(group.Key, group.Key, cancellationToken).ConfigureAwait(false) == CommitOutcome.Durable)
             {
-                rows.AddRange(group.Select(static w => w.Row));
+                foreach (var row in group) Take(row.Row, row.Changed);
                 continue;
             }
             foreach (var lost in group)
             {
-                if (await _source.ReadAsync(lost.Row.SubscriberId, cancellationToken).ConfigureAwait(false) is { } row) rows.Add(row);
+                if (await _source.ReadAsync(lost.Row.SubscriberId, cancellationToken).ConfigureAwait(false) is { } row) Take(row, Math.Min(row.Changed, lost.Changed));
             }
         }
         return rows;
+
+        void Take(SubscriberRow row, long since)
+        {
+            rows.Add(row);
+            _owed.Add(row, since);
+        }
     }
 
-    /// <summary>How far the rows go once this batch is written: up to the earliest change that waits; and a change may have been recorded
+    /// <summary>How far the rows go once this batch is written: up to the earliest change that waits or that somebody is still to be told of; and a change may have been recorded
     /// before the flush before this one began whose row was not handed in before that, if its turn was just then.</summary>
     private ReadModelStamp StampAfter(Dictionary<string, WaitingRow> left, long now, bool isLast)
     {
         lock (_gate)
         {
             var expected = _expected();
-            if (isLast && left.Count == 0 && _waiting.Count == 0 && Behind is null && expected == long.MaxValue) return new ReadModelStamp(now, true);
-            var time = Math.Min(Math.Min(isLast ? now : _handedIn, expected), Behind ?? long.MaxValue);
+            var owed = _owed.Earliest;
+            if (isLast && left.Count == 0 && _waiting.Count == 0 && Behind is null && expected == long.MaxValue && owed == long.MaxValue) return new ReadModelStamp(now, true);
+            var time = Math.Min(Math.Min(isLast ? now : _handedIn, Math.Min(expected, owed)), Behind ?? long.MaxValue);
             foreach (var row in left.Values) time = Math.Min(time, row.Changed);
             foreach (var row in _waiting.Values) time = Math.Min(time, row.Changed);
             return new ReadModelStamp(time, false);

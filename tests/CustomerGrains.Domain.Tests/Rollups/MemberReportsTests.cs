@@ -24,6 +24,7 @@ public sealed class MemberReportsTests
             var line = Line();
             var facts = new List<BusinessFact>();
             var rollups = new Dictionary<RollupTarget, Dictionary<string, MemberReport>>();
+            var held = new List<(RollupTarget Target, long Version)>();
             for (var step = 0; step < 60; step++)
             {
                 line.Clock.Now += random.Next(3) * Hour * 1_000;
@@ -31,10 +32,10 @@ public sealed class MemberReportsTests
                 var verdicts = line.Record(told);
                 facts.AddRange(told.Where((_, i) => verdicts[i].Outcome == Outcome.Applied));
                 // What is not delivered now is made again, of the state as it is then.
-                if (random.Next(2) == 0) Deliver(line, rollups, random);
+                if (random.Next(2) == 0) Deliver(line, rollups, held, random);
             }
             line.Clock.Now += 200 * Hour * 1_000;
-            var reports = Deliver(line, rollups, random: null);
+            var reports = Deliver(line, rollups, held, random: null);
 
             var now = line.Clock.Now / 1_000;
             var link = facts.OfType<CustomerLinked>().Where(f => f.Time <= now).MaxBy(static f => f.Time);
@@ -66,6 +67,33 @@ public sealed class MemberReportsTests
         line.Take(CauseKind.Tick, [], FactKind.RollupsForgotten, RollupsForgotten.Write([.. forgotten.Select(static r => r.Target)]));
         Assert.DoesNotContain(Reports(line), static r => r.IsForgotten);
         Assert.Equal(line.Bytes, Entity<SubscriberState>.BytesOf(line.Refold()));
+    }
+
+    [Fact]
+    public void A_word_that_comes_late_forgets_nothing_that_was_named_and_let_go_again_since()
+    {
+        var line = Line();
+        var target = new RollupTarget(RollupKind.Customer, "first");
+        LinkAll("first", "1", "2", "3", "4");
+        var told = Reports(line).Single(r => r.Target == target).Report;
+        Assert.True(line.State.Relationship!.IsForgottenBy(target, told.Version));
+        Assert.False(line.State.Relationship.IsForgottenBy(new RollupTarget(RollupKind.Account, "first"), told.Version));
+        LinkAll("first", "5", "6", "7", "8");
+        Assert.Contains(target, line.State.Relationship.ForgottenTargets);
+        Assert.False(line.State.Relationship.IsForgottenBy(target, told.Version));
+        Assert.True(line.State.Relationship.IsForgottenBy(target, line.State.Version));
+        // Nor does a snapshot know better.
+        Assert.False(line.ReadBack().Relationship!.IsForgottenBy(target, told.Version));
+        Assert.True(line.ReadBack().Relationship!.IsForgottenBy(target, line.State.Version));
+
+        void LinkAll(params string[] customers)
+        {
+            foreach (var customer in customers)
+            {
+                line.Clock.Now += 1_000;
+                line.Record(new CustomerLinked { Time = line.Clock.Now / 1_000, SystemOfRecord = "crm", Id = customer + line.Clock.Now, CustomerId = customer });
+            }
+        }
     }
 
     [Fact]
@@ -155,18 +183,29 @@ public sealed class MemberReportsTests
         return MemberReports.Of(line.State, line.State.Relationship?.At(insight.Now / 1_000), insight, line.Parameters.Calendar);
     }
 
-    /// <param name="random">Whether the subscriber hears that it was told; null = it does.</param>
-    private static IReadOnlyList<TargetedReport> Deliver(Subscriber line, Dictionary<RollupTarget, Dictionary<string, MemberReport>> rollups, Random? random)
+    /// <param name="held">What the subscriber has still to hear of what was told.</param>
+    /// <param name="random">Whether the subscriber hears that it was told, or does later; null = it does, of everything.</param>
+    private static IReadOnlyList<TargetedReport> Deliver(
+        Subscriber line, Dictionary<RollupTarget, Dictionary<string, MemberReport>> rollups, List<(RollupTarget Target, long Version)> held, Random? random)
     {
+        // Late words come before this delivery, of whatever the subscriber is by now.
+        Hear(random is null ? held.Count : random.Next(held.Count + 1));
         var reports = Reports(line);
         foreach (var report in reports)
         {
             if (!rollups.TryGetValue(report.Target, out var members)) rollups.Add(report.Target, members = []);
             if (report.Report.Supersedes(members.GetValueOrDefault(report.Report.SubscriberId))) members[report.Report.SubscriberId] = report.Report;
         }
-        List<RollupTarget> told = [.. reports.Where(static r => r.IsForgotten).Select(static r => r.Target)];
-        if (told.Count > 0 && random?.Next(3) != 0) line.Take(CauseKind.Tick, [], FactKind.RollupsForgotten, RollupsForgotten.Write(told), line.Clock.Now);
+        held.AddRange(reports.Where(static r => r.IsForgotten).Select(static r => (r.Target, r.Report.Version)));
+        if (random?.Next(3) != 0) Hear(held.Count);
         return reports;
+
+        void Hear(int count)
+        {
+            List<RollupTarget> told = [.. held.Take(count).Where(h => line.State.Relationship!.IsForgottenBy(h.Target, h.Version)).Select(static h => h.Target).Distinct()];
+            held.RemoveRange(0, count);
+            if (told.Count > 0) line.Take(CauseKind.Tick, [], FactKind.RollupsForgotten, RollupsForgotten.Write(told), line.Clock.Now);
+        }
     }
 
     private static BusinessFact Link(Random random, long now, int number)

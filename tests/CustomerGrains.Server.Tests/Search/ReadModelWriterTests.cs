@@ -184,40 +184,52 @@ public sealed class ReadModelWriterTests
     }
 
     [Fact]
-    public async Task A_row_waits_until_what_follows_from_it_is_done_and_none_does_behind_the_last_turn()
+    public async Task What_follows_from_a_row_holds_back_what_is_trusted_after_a_crash_and_no_row_and_none_is_told_behind_the_last_turn()
     {
         await using var server = await TestServer.StartAsync();
         await using var rows = new RowFixture();
-        var follower = new Follower();
+        var follower = new Follower(rows);
         var told = new SubscriberRow("told", 1, 5) { Reports = [new TargetedReport(new RollupTarget(RollupKind.Customer, "c"), new MemberReport("told", 1, 5, null), false)] };
         await using (var writer = Writer(server, rows, new SteppedTime(), follower: follower))
         {
+            var clock = server.Services.GetRequiredService<IBusinessClock>();
             await writer.CatchUpAsync(CancellationToken.None);
             follower.Late.Add("told");
-            await PutAsync(writer, told);
+            clock.Observe(1_000_000);
+            writer.Put(told, Ticket.None);
             await PutAsync(writer, Row(1, 1, 1));
-            Assert.Equal(["s"], await rows.SearchAsync(null));
-            Assert.Equal((1, 2), (writer.Waiting, follower.Asked));
-            follower.Late.Clear();
-            await writer.FlushAsync(numbers: false, CancellationToken.None);
+            Assert.Equal(["s"], follower.Written);
+            clock.Observe(2_000_000);
+            for (var i = 0; i < 3; i++) await writer.FlushAsync(numbers: false, CancellationToken.None);
+            // Everything is in search; nothing is forgotten.
             Assert.Equal(["s", "told"], await rows.SearchAsync(null));
+            Assert.Equal((0, 1, 4, 2_000_000), (writer.Waiting, writer.Owing, follower.Asked, writer.AsOf));
+            Assert.Equal((5, long.MaxValue), (writer.OwedTo([new RollupTarget(RollupKind.Customer, "c")]), writer.OwedTo([new RollupTarget(RollupKind.Account, "c")])));
+            Assert.Equal(new ReadModelStamp(5, false), rows.Model.Stamp);
+            follower.Late.Clear();
+            for (var i = 0; i < 3; i++) await writer.FlushAsync(numbers: false, CancellationToken.None);
+            Assert.Equal((0, 5, 2_000_000), (writer.Owing, follower.Asked, rows.Model.Stamp.Time));
             writer.Put(new SubscriberRow("last", 1, 5) { Reports = told.Reports }, Ticket.None);
         }
-        Assert.Equal((3, false), (follower.Asked, rows.Model.Stamp.IsClean));
+        Assert.Equal((5, false), (follower.Asked, rows.Model.Stamp.IsClean));
         Assert.InRange(rows.Model.Stamp.Time, 0, 5);
         Assert.Equal(["s", "told"], await rows.SearchAsync(null));
     }
 
-    private sealed class Follower : IRowFollower
+    private sealed class Follower(RowFixture model) : IRowFollower
     {
+        /// <summary>What was in search when it was asked first.</summary>
+        internal List<string>? Written { get; private set; }
+
         internal HashSet<string> Late { get; } = [];
 
         internal int Asked { get; private set; }
 
-        public Task<IReadOnlySet<string>> FollowAsync(IReadOnlyCollection<SubscriberRow> rows, CancellationToken cancellationToken)
+        public async Task<IReadOnlySet<string>> FollowAsync(IReadOnlyCollection<SubscriberRow> rows, CancellationToken cancellationToken)
         {
             Asked++;
-            return Task.FromResult<IReadOnlySet<string>>(Late);
+            Written ??= await model.SearchAsync(null);
+            return Late;
         }
     }
 
