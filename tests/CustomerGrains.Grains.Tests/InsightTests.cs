@@ -1,7 +1,16 @@
+using CustomerGrains.Domain.Classification;
+using CustomerGrains.Domain.Documents;
+using CustomerGrains.Domain.Time;
 using CustomerGrains.Grains.Subscribers;
+using CustomerGrains.Server.Insights;
+using CustomerGrains.Server.Policies;
+using CustomerGrains.Storage.ReadModel;
 using CustomerGrains.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using static CustomerGrains.Tests.FactSamples;
 using static CustomerGrains.Tests.Publisher;
 
@@ -47,6 +56,70 @@ public sealed class InsightTests
 
         var relationship = (await server.GetAsync(0)).Insight.Relationship;
         Assert.Equal((RelationshipClass.Historical, At(days: 50)), (relationship.Class, relationship.Since));
+    }
+
+    [Fact]
+    public async Task New_cuts_leave_the_times_of_what_fell_due_before_them_alone()
+    {
+        await using var server = await StartAsync();
+        await TellTimeAsync(server, days: 0);
+        using (var feed = await OpenAsync(server, stream: "use")) await feed.PublishAsync(Batch(1, [.. Enumerable.Range(0, 3).Select(static n => Call("use-" + n, 0))]));
+        await server.Facts.RecordFactsAsync(About(0, Ends(days: 2)));
+        var before = (await server.GetAsync(0)).Insight;
+        Assert.Equal((RelationshipClass.Existing, 0U), (before.Relationship.Class, before.Rfm.CutsVersion));
+
+        // Three days without reviews; then cuts come into force before anybody is reviewed.
+        await server.RestartAsync();
+        await TellTimeAsync(server, days: 3);
+        var documents = server.Services.GetRequiredService<VersionedDocuments>();
+        var cuts = new PopulationQuintiles { Day = "2026-01-03", Population = 1_000, RecencyDays = [1, 2, 3, 4], Sessions = [0, 0, 1, 2], ChargeMicros = [1, 2, 3, 4] };
+        await documents.PutInForceAsync(DocumentKinds.PopulationCuts, DocumentJson.Write(cuts), "test", "test", "test", CancellationToken.None);
+        await server.RestartAsync(options: Reviewed);
+        await server.Grains.GetGrain<ISubscriberGrain>("s0").Review(isDue: true);
+
+        var after = (await server.GetAsync(0)).Insight;
+        Assert.Equal((RelationshipClass.Historical, At(days: 2)), (after.Relationship.Class, after.Relationship.Since));
+        Assert.Equal((1U, 5U, At(days: 3)), (after.Rfm.CutsVersion, after.Rfm.Frequency, after.Rfm.Since));
+        Assert.NotEqual(before.Rfm.Frequency, after.Rfm.Frequency);
+    }
+
+    [Fact]
+    public async Task One_that_is_damaged_does_not_keep_the_others_that_are_due()
+    {
+        await using var server = await StartAsync(subscribers: 2, builder: static host =>
+        {
+            host.Services.Remove(host.Services.Single(static s => s.ImplementationType == typeof(DueReviews)));
+            host.Services.AddSingleton<IHostedService>(static provider => ActivatorUtilities.CreateInstance<DueReviews>(provider, PoisonedGrains.Of(provider.GetRequiredService<IGrainFactory>(), "s0")));
+        });
+        server.ExpectErrors("1 subscribers whose classes are due");
+        await TellTimeAsync(server, days: 0);
+        await server.Facts.RecordFactsAsync(About(0, Ends(days: 2)));
+        await server.Facts.RecordFactsAsync(About(1, Ends(days: 2)));
+        await RowAsync(server, "s0");
+        await TellTimeAsync(server, days: 3);
+        await Patience.UntilAsync(async () => (await server.GetAsync(1)).Insight.Relationship is { Class: RelationshipClass.Historical } r && r.Since == At(days: 2) && server.HasLoggedErrors, () => "it is not reviewed, or the damage not told");
+        Assert.NotEqual(At(days: 2), (await server.GetAsync(0)).Insight.Relationship.Since);
+    }
+
+    [Fact]
+    public async Task A_row_that_comes_late_with_an_earlier_time_is_found_too()
+    {
+        await using var server = await StartAsync(subscribers: 2);
+        await TellTimeAsync(server, days: 0);
+        await server.Facts.RecordFactsAsync(About(0, Ends(days: 5)));
+        await RowAsync(server, "s0");
+        await TellTimeAsync(server, days: 6);
+        await Patience.UntilAsync(async () => (await server.GetAsync(0)).Insight.Relationship.Since == At(days: 5), () => "what was due is not reviewed");
+
+        // As it is after a batch that took its time.
+        var row = await RowAsync(server, "s1");
+        var early = At(days: 4).Seconds;
+        var late = new SubscriberRow("s1", row.Version, row.AsOf, [.. SubscriberFields.All.Select(f => (f, f.IsText ? row.Text(f) : (object)(f == SubscriberFields.NextChangeTime ? early : row.Number(f))))]);
+        var model = server.Services.GetRequiredService<IReadModel>();
+        await model.WriteAsync([late], model.Stamp);
+        Assert.Equal(early, (await RowAsync(server, "s1")).Number(SubscriberFields.NextChangeTime));
+        var clock = server.Services.GetRequiredService<IBusinessClock>();
+        await Patience.UntilAsync(async () => (await RowAsync(server, "s1")).Number(SubscriberFields.NextChangeTime) > clock.Now / 1_000, () => "the row is still due");
     }
 
     [Fact]
@@ -163,9 +236,9 @@ public sealed class InsightTests
 
     private static Func<Server.Hosting.ServerOptions, Server.Hosting.ServerOptions> Reviewed => static o => o with { ReviewsPerSecond = 10_000 };
 
-    private static async Task<TestServer> StartAsync(int subscribers = 1)
+    private static async Task<TestServer> StartAsync(int subscribers = 1, Action<WebApplicationBuilder>? builder = null)
     {
-        var server = await TestServer.StartAsync(options: Reviewed);
+        var server = await TestServer.StartAsync(options: Reviewed, builder: builder);
         await server.RegisterAsync(subscribers);
         await server.Directory.RegisterSubscriberAsync(TestServer.Registration(99));
         return server;
@@ -189,6 +262,15 @@ public sealed class InsightTests
     {
         using var feed = await OpenAsync(server, stream: "clock-" + days);
         await feed.PublishAsync(Batch(1, [.. Enumerable.Range(0, days + 1).Select(day => Call($"clock-{days}-{day}", 99, hours: day * 24))]));
+    }
+
+    /// <summary>What search has, as soon as it has it.</summary>
+    private static async Task<SubscriberRow> RowAsync(TestServer server, string id)
+    {
+        RowPage? page = null;
+        var query = new RowQuery(new RowCondition.Texts(SubscriberFields.SubscriberId, RowComparison.Equal, id), [], 1);
+        await Patience.UntilAsync(async () => (page = await server.Services.GetRequiredService<IReadModel>().SearchAsync(query, CancellationToken.None)).Rows.Count == 1, () => $"{id} has no row");
+        return page!.Rows[0];
     }
 
     private static async Task<List<WatchSubscriberResponse>> WatchAsync(TestServer server, string cursor, int count)

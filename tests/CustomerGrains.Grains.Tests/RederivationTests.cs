@@ -2,6 +2,7 @@ using CustomerGrains.Server.Hosting;
 using CustomerGrains.Storage.ReadModel;
 using CustomerGrains.V1;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using static CustomerGrains.Tests.Publisher;
 
@@ -112,6 +113,33 @@ public sealed class RederivationTests
         Assert.Equal(("1.1", 0), (named.Rules, named.Left));
     }
 
+    [Fact]
+    public async Task One_that_is_damaged_does_not_keep_the_others()
+    {
+        await using var server = await StartAsync(builder: static host => host.Services.AddSingleton(static provider =>
+            ActivatorUtilities.CreateInstance<Server.Insights.Rederivation>(provider, PoisonedGrains.Of(provider.GetRequiredService<IGrainFactory>(), "s0"))));
+        server.ExpectErrors("1 subscribers could not be reviewed by the rules in force");
+        await ActivateAsync(server, highFrom: 120);
+        var all = await AwaitAsync(server, static s => s.Left == 1);
+        Assert.Equal(("1.0", Subscribers - 1L), (all.Rules, all.Reviewed));
+        Assert.True(server.HasLoggedErrors && all.FinishTime is null);
+        Assert.Equal("s0", Assert.Single(await SearchAsync(server, "rules = \"0.0\"")).SubscriberId);
+        // It goes on with what comes next.
+        await ActivateAsync(server, highFrom: 35);
+        await AwaitAsync(server, static s => s is { Rules: "2.0", Left: 1 });
+    }
+
+    [Fact]
+    public async Task A_server_that_reviews_nobody_says_so()
+    {
+        await using var server = await StartAsync();
+        Assert.False((await server.Operations.GetRederivationAsync(new GetRederivationRequest())).ReviewsOff);
+        await server.RestartAsync();
+        await ActivateAsync(server, highFrom: 120);
+        var status = await server.Operations.GetRederivationAsync(new GetRederivationRequest());
+        Assert.Equal((true, (long)Subscribers), (status.ReviewsOff, status.Left));
+    }
+
     private static Func<ServerOptions, ServerOptions> Reviewed => static o => o with { ReviewsPerSecond = ReviewsPerSecond };
 
     private static int Yesterday => DateOnly.FromDateTime(TestServer.Epoch.AddDays(-1).UtcDateTime).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
@@ -119,9 +147,9 @@ public sealed class RederivationTests
     private static string Day(int day) => new DateOnly(1970, 1, 1).AddDays(day).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A server in which everybody has three bills, is reviewed, and is in the rows by the built-in rules.</summary>
-    private static async Task<TestServer> StartAsync(Func<ServerOptions, ServerOptions>? options = null)
+    private static async Task<TestServer> StartAsync(Func<ServerOptions, ServerOptions>? options = null, Action<WebApplicationBuilder>? builder = null)
     {
-        var server = await TestServer.StartAsync(options: options ?? Reviewed);
+        var server = await TestServer.StartAsync(options: options ?? Reviewed, builder: builder);
         await server.RegisterAsync(Subscribers);
         using (var feed = await OpenAsync(server, stream: "clock")) await feed.PublishAsync(Batch(1, Call("clock", 0)));
         foreach (var part in Enumerable.Range(0, Subscribers).Chunk(40))

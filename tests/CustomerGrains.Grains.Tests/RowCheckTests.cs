@@ -90,6 +90,9 @@ public sealed class RowCheckTests
         Assert.Equal([0.0, 3, 5, 8], cuts.Sessions);
         var frequent = (await server.GetAsync(9)).Insight.Rfm;
         Assert.Equal((5U, 1U), (frequent.Frequency, frequent.CutsVersion));
+        // Those used on the last day stay the most recent on the next morning.
+        Assert.Equal(1.0, cuts.RecencyDays[0]);
+        Assert.Equal((5U, 1U), ((await server.GetAsync(8)).Insight.Rfm.Recency, (await server.GetAsync(8)).Insight.Rfm.RecencyDays));
         await server.Grains.GetGrain<ISubscriberGrain>("s9").Review(isDue: true);
         Assert.Equal((Subscribers + 1UL, 0UL), Right(await CheckAsync(server)));
         Assert.Equal(1, (await RowAsync(server.Services.GetRequiredService<IReadModel>(), "s9")).Number(SubscriberFields.CutsVersion));
@@ -97,6 +100,14 @@ public sealed class RowCheckTests
         await server.RestartAsync(options: Reviewed);
         Assert.Equal((5U, 1U), ((await server.GetAsync(9)).Insight.Rfm.Frequency, (await server.GetAsync(9)).Insight.Rfm.CutsVersion));
         Assert.Equal((Subscribers + 1UL, 0UL), Right(await CheckAsync(server)));
+
+        // Whose day nobody saw end is not cut: rows of who is idle are of before.
+        using (var feed = await OpenAsync(server, stream: "later")) await feed.PublishAsync(Batch(1, [.. Enumerable.Range(2, 3).Select(static day => Call($"later-{day}", 9, hours: day * 24))]));
+        keeper = server.Services.GetRequiredService<DayKeeper>();
+        await SettleAsync(server);
+        await keeper.LookAsync(CancellationToken.None);
+        Assert.Equal("2026-01-04", (await server.Services.GetRequiredService<IReadModel>().ListDaysAsync(CancellationToken.None))[^1] is { IsMadeUp: true } made ? Domain.Time.Calendar.DayName(made.Day) : "not made up");
+        Assert.Equal((1U, "2026-01-01"), ((await server.Policies.GetPopulationCutsAsync(new GetPopulationCutsRequest())).Version, (await server.Policies.GetPopulationCutsAsync(new GetPopulationCutsRequest())).Day));
     }
 
     private static Func<Server.Hosting.ServerOptions, Server.Hosting.ServerOptions> Reviewed => static o => o with { ReviewsPerSecond = 10_000 };

@@ -65,7 +65,7 @@ internal static partial class ReportCommand
             if (result.GetValue(reason) is { } why) request.Reason = why;
             if (result.GetValue(competitor) is { } where) request.Competitor = where;
             var report = await client.Reports.GetChurnAsync(request, cancellationToken: cancellationToken);
-            return (report, report.Csv, $"{AsOf(report.EndAsOf, report.MadeUp)}; {Terminal.Count(report.Left)} of {Terminal.Count(report.Population)} left{(report.HasRate ? $", {Percent(report.Rate)} %" : "")}, {Terminal.Count(report.Returned)} of them came back");
+            return (report, report.Csv, $"{AsOf(report.EndAsOf, report.MadeUp)}; {Terminal.Count(report.PopulationLeft)} of {Terminal.Count(report.Population)} left{(report.HasRate ? $", {Percent(report.Rate)} %" : "")}, and {Terminal.Count(report.Left - report.PopulationLeft)} who joined since; {Terminal.Count(report.Returned)} came back");
         });
     }
 

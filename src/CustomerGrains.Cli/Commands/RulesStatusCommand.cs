@@ -26,6 +26,7 @@ internal static class RulesStatusCommand
             Rederivation status;
             while ((status = await client.Operations.GetRederivationAsync(new GetRederivationRequest(), cancellationToken: cancellationToken)).Left > 0 && result.GetValue(wait))
             {
+                if (status.ReviewsOff) throw new CliException($"{Line(status)} The rest never will: the server reviews nobody (--reviews-per-second 0).");
                 await terminal.Error.WriteLineAsync(Line(status));
                 await Task.Delay(LookInterval, cancellationToken);
             }
@@ -49,6 +50,7 @@ internal static class RulesStatusCommand
             $"In force: policy {status.PolicyVersion}, model {status.ModelVersion}, since {Time(status.StartTime) ?? "the beginning"}{(status.EffectiveTime is null ? "" : $" (business time {Time(status.EffectiveTime)})")}.",
             Line(status),
         };
+        if (status is { ReviewsOff: true, Left: > 0 }) lines.Add("The server reviews nobody (--reviews-per-second 0): the rest stay as they are.");
         foreach (var before in status.From) lines.Add($"  {Terminal.Count(before.Subscribers)} {(before.Rules.Length == 0 ? "not reviewed by any rules that are known" : $"reviewed by {before.Rules}")}");
         return string.Join(Environment.NewLine, lines);
     }
@@ -74,6 +76,7 @@ internal static class RulesStatusCommand
         status.Reviewed,
         status.ReviewsPerSecond,
         FinishTime = Time(status.FinishTime),
+        status.ReviewsOff,
     });
 
     private static string? Time(Timestamp? time) => time?.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

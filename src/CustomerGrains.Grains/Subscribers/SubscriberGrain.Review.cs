@@ -71,12 +71,15 @@ public sealed partial class SubscriberGrain
             for (var steps = 1; ; steps++)
             {
                 var insight = Insight.Of(State, rules.Policy.Policy, _reviews.Parameters, at, options);
-                if (!State.IsReviewed || State.Edges.Codes != insight.Codes)
+                var isBeforeCuts = at < rules.CutsSince;
+                // By cuts that are not in force yet nobody moves; all else that fell due meanwhile has its own time.
+                var codes = isBeforeCuts && State.IsReviewed ? insight.Codes.With(Edge.Rfm, State.Edges.Codes[Edge.Rfm]) : insight.Codes;
+                if (!State.IsReviewed || State.Edges.Codes != codes)
                 {
-                    CommitClasses(insight.Codes, at, rules);
+                    CommitClasses(codes, at, rules);
                     isNews = true;
                 }
-                _due = insight.NextChange;
+                _due = isBeforeCuts ? Math.Min(insight.NextChange, rules.CutsSince) : insight.NextChange;
                 if (_due > now)
                 {
                     // What fell due may change more than classes that are remembered.

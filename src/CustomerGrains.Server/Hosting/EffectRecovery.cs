@@ -41,6 +41,11 @@ internal sealed partial class EffectRecovery : BackgroundService
             {
                 LogLater(e, key.Kind);
             }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // One that is damaged keeps its effects; the others deliver theirs.
+                LogFailed(e, key.Kind);
+            }
         }
         LogDelivered(_log.OpenEffectsAtOpen.Count);
     }
@@ -58,4 +63,7 @@ internal sealed partial class EffectRecovery : BackgroundService
 
     [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "A {Kind} could not deliver its effects yet and will try again.")]
     private partial void LogLater(Exception exception, string kind);
+
+    [LoggerMessage(EventId = 112, Level = LogLevel.Error, Message = "A {Kind} cannot deliver its effects; they stay open until the next start.")]
+    private partial void LogFailed(Exception exception, string kind);
 }

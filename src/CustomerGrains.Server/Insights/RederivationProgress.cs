@@ -34,6 +34,7 @@ public sealed class RederivationProgress
         (message.Rules, message.PolicyVersion, message.ModelVersion) = (rules.Versions, rules.Policy.Version, rules.Churn.Version);
         message.StartTime = await StartTimeAsync(cancellationToken);
         if (rules.Since > 0) message.EffectiveTime = InsightMessages.ToTime(rules.Since);
+        message.ReviewsOff = !_worker.IsOn;
         if (run is null) return message;
         message.Reviewed = run.Reviewed;
         if (run.Took > TimeSpan.Zero) message.ReviewsPerSecond = run.Reviewed / run.Took.TotalSeconds;
@@ -45,7 +46,7 @@ public sealed class RederivationProgress
     private async Task<Timestamp?> StartTimeAsync(CancellationToken cancellationToken)
     {
         var latest = 0L;
-        foreach (var kind in (DocumentKind[])[DocumentKinds.Policy, DocumentKinds.ChurnFormula])
+        foreach (var kind in (DocumentKind[])[DocumentKinds.Policy, DocumentKinds.ChurnFormula, DocumentKinds.PopulationCuts])
         {
             var reading = await _documents.GetAsync(kind, null, cancellationToken);
             if (reading.Entry.Activations is [var activation, ..]) latest = Math.Max(latest, activation.Time);

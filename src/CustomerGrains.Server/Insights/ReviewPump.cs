@@ -53,7 +53,7 @@ internal sealed partial class ReviewPump : BackgroundService
             // Its successor is asked, behind those who wait; its change counts on as the earliest that it is.
             _queue.Ask(review.Id, review.Changed);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(e);
         }

@@ -50,7 +50,7 @@ public sealed class RuleBookCache : IRuleBookSource, IHostedService, IDisposable
             var (policy, policySince) = await PolicyAsync(before.Policy, cancellationToken);
             var (churn, churnSince) = await ChurnAsync(before.Churn, policy.Policy.ChurnRisk.FormulaVersion, cancellationToken);
             var (cuts, cutsSince) = await CutsAsync(before.Cuts, cancellationToken);
-            var now = new RuleBook(policy, churn, cuts) { Since = Math.Max(Math.Max(policySince, churnSince), cutsSince) };
+            var now = new RuleBook(policy, churn, cuts) { Since = Math.Max(policySince, churnSince), CutsSince = cutsSince };
             // Whoever sees the same object knows that nothing has changed.
             if (now != before) _current = now;
         }

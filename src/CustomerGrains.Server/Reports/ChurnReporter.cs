@@ -61,12 +61,13 @@ public sealed class ChurnReporter
 
     private static string ToCsv(ChurnReport report)
     {
-        var lines = new List<object[]> { Line("all", "", report.Left, report.Population) };
-        lines.AddRange(report.Reasons.Select(static c => new object[] { "reason", c.Value, c.Left, "", "" }));
-        lines.AddRange(report.Competitors.Select(static c => new object[] { "competitor", c.Value, c.Left, "", "" }));
-        lines.AddRange(report.Compositions.SelectMany(static c => c.Groups.Select(g => Line(c.By, g.Value, g.Left, g.Population))));
-        return Csv.Write(["dimension", "value", "left", "population", "rate"], lines);
+        var lines = new List<object[]> { Line("all", "", report.Left, report.Population, report.PopulationLeft) };
+        lines.AddRange(report.Reasons.Select(static c => new object[] { "reason", c.Value, c.Left, "", "", "" }));
+        lines.AddRange(report.Competitors.Select(static c => new object[] { "competitor", c.Value, c.Left, "", "", "" }));
+        lines.AddRange(report.Compositions.SelectMany(static c => c.Groups.Select(g => Line(c.By, g.Value, g.Left, g.Population, g.PopulationLeft))));
+        return Csv.Write(["dimension", "value", "left", "population", "rate", "population_left"], lines);
 
-        static object[] Line(string dimension, string value, long left, long population) => [dimension, value, left, population, population == 0 ? "" : (double)left / population];
+        static object[] Line(string dimension, string value, long left, long population, long populationLeft) =>
+            [dimension, value, left, population, population == 0 ? "" : (double)populationLeft / population, populationLeft];
     }
 }

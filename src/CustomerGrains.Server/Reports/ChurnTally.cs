@@ -16,7 +16,8 @@ internal sealed class ChurnTally
     private readonly List<Dictionary<string, Group>> _groups;
     private RowSet _seen = RowSet.Empty;
     private long _returned;
-    private long _population;
+    private ClassView? _start;
+    private RowSet _population = RowSet.Empty;
 
     /// <param name="by">Classes to compose by.</param>
     /// <param name="condition">Before leaving.</param>
@@ -38,11 +39,10 @@ internal sealed class ChurnTally
     /// <summary>The population that rates are of.</summary>
     internal void Start(ClassView view)
     {
-        var population = ReportConditions.Population(view, _condition);
-        _population = population.Count;
+        (_start, _population) = (view, ReportConditions.Population(view, _condition));
         for (var i = 0; i < _by.Count; i++)
         {
-            foreach (var count in view.Count(population, _by[i])) GroupOf(i, count.First, count.FirstCode).Population = count.Count;
+            foreach (var count in view.Count(_population, _by[i])) GroupOf(i, count.First, count.FirstCode).Population = count.Count;
         }
     }
 
@@ -61,14 +61,17 @@ internal sealed class ChurnTally
         return Left.Count;
     }
 
+    /// <summary>Once, at the end.</summary>
     internal void WriteTo(ChurnReport report)
     {
-        (report.Left, report.Returned, report.Population) = (Left.Count, _returned, _population);
-        if (_population > 0) report.Rate = (double)Left.Count / _population;
+        var own = Left.And(_population);
+        (report.Left, report.Returned, report.Population, report.PopulationLeft) = (Left.Count, _returned, _population.Count, own.Count);
+        if (report.Population > 0) report.Rate = (double)own.Count / report.Population;
         report.Reasons.AddRange(Counts(_reasons));
         report.Competitors.AddRange(Counts(_competitors));
         for (var i = 0; i < _by.Count; i++)
         {
+            foreach (var count in _start!.Count(own, _by[i])) GroupOf(i, count.First, count.FirstCode).PopulationLeft = count.Count;
             var isText = _by[i].IsText;
             var groups = _groups[i].OrderBy(g => isText ? 0 : g.Value.Code).ThenBy(static g => g.Key, StringComparer.Ordinal);
             report.Compositions.Add(new ChurnReport.Types.Composition { By = _by[i].Name, Groups = { groups.Select(static g => ToMessage(g.Key, g.Value)) } });
@@ -99,8 +102,8 @@ internal sealed class ChurnTally
 
     private static ChurnReport.Types.Group ToMessage(string value, Group group)
     {
-        var message = new ChurnReport.Types.Group { Value = value, Left = group.Left, Population = group.Population };
-        if (group.Population > 0) message.Rate = (double)group.Left / group.Population;
+        var message = new ChurnReport.Types.Group { Value = value, Left = group.Left, Population = group.Population, PopulationLeft = group.PopulationLeft };
+        if (group.Population > 0) message.Rate = (double)group.PopulationLeft / group.Population;
         return message;
     }
 
@@ -111,5 +114,7 @@ internal sealed class ChurnTally
         public long Left { get; set; }
 
         public long Population { get; set; }
+
+        public long PopulationLeft { get; set; }
     }
 }

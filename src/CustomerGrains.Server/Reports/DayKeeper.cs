@@ -7,8 +7,8 @@ using Microsoft.Extensions.Hosting;
 namespace CustomerGrains.Server.Reports;
 
 /// <summary>Keeps the classes of all subscribers for each business day, once, when it has ended. What was missed, as the server was down or business
-/// time leapt, is kept when it is found out, of what is then known, and marked as made up: rows hold no past. Of the last one the population is cut into
-/// five then.</summary>
+/// time leapt, is kept when it is found out, of what is then known, and marked as made up: rows hold no past. At the end of a day that is not made up the population
+/// is cut into five.</summary>
 public sealed partial class DayKeeper : BackgroundService
 {
     /// <summary>Days kept; a million subscribers take a few megabytes each.</summary>
@@ -18,6 +18,9 @@ public sealed partial class DayKeeper : BackgroundService
     public const int MostMadeUp = 7;
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>After a look that failed.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     private readonly IReadModel _model;
     private readonly ReadModelWriter _writer;
@@ -47,8 +50,8 @@ public sealed partial class DayKeeper : BackgroundService
         var today = _calendar.DayOf(now / 1_000);
         if (_today != today) await KeepAsync(today, cancellationToken);
         if (_cut == today) return;
-        // Of a store that has kept no day there is no day's end yet.
-        if (await _model.ListDaysAsync(cancellationToken) is [.., var last] && last.Day == today - 1) await _cutter.CutAsync(last.Day, cancellationToken);
+        // Of a store that has kept no day there is no day's end yet; and after a gap the rows of who is idle are still of before it.
+        if (await _model.ListDaysAsync(cancellationToken) is [.., { IsMadeUp: false } last] && last.Day == today - 1) await _cutter.CutAsync(last.Day, cancellationToken);
         _cut = today;
     }
 
@@ -78,9 +81,10 @@ public sealed partial class DayKeeper : BackgroundService
             {
                 await LookAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is StoreException or Grpc.Core.RpcException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogNotKept(_logger, exception);
+                await Task.Delay(Pause, _time, stoppingToken);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -89,6 +93,6 @@ public sealed partial class DayKeeper : BackgroundService
     [LoggerMessage(EventId = 171, Level = LogLevel.Information, Message = "The classes of all subscribers are kept for {Day}; made up: {IsMadeUp}.")]
     private static partial void LogKept(ILogger logger, string day, bool isMadeUp);
 
-    [LoggerMessage(EventId = 172, Level = LogLevel.Warning, Message = "The classes of the day cannot be kept, or its population not be cut into five, now; tried again in a second.")]
+    [LoggerMessage(EventId = 172, Level = LogLevel.Warning, Message = "The classes of the day cannot be kept, or its population not be cut into five, now; tried again in ten seconds.")]
     private static partial void LogNotKept(ILogger logger, Exception exception);
 }

@@ -48,6 +48,8 @@ public sealed partial class PopulationCutter
     private async Task<List<RfmInputs>> ReadAsync(int day, CancellationToken cancellationToken)
     {
         var inputs = new List<RfmInputs>();
+        // The cuts score subscribers on the day after: who used something on the last day is then a day behind.
+        var scored = day + 1;
         var step = (_model.Count / MostRows) + 1;
         var seen = 0;
         await _model.ScanAsync(ReportConditions.OnNetwork, Fields, values =>
@@ -55,7 +57,7 @@ public sealed partial class PopulationCutter
             // A row of before these numbers were in it says nothing about them.
             if (values.Number(1) == SubscriberRow.Absent || seen++ % step != 0) return;
             var last = values.Number(0);
-            inputs.Add(new RfmInputs(last == SubscriberRow.Absent ? null : Math.Max(0, day - _calendar.DayOf(last)), values.Number(1), values.Number(2), Trend.None));
+            inputs.Add(new RfmInputs(last == SubscriberRow.Absent ? null : Math.Max(0, scored - _calendar.DayOf(last)), values.Number(1), values.Number(2), Trend.None));
         }, cancellationToken);
         return inputs;
     }

@@ -146,7 +146,7 @@ public sealed class ReportOracleTests
         var day = ReportedHistory.Name(history.Days.Keys.Single());
         var churn = await reports.GetChurnAsync(new GetChurnRequest { StartDay = day, Filter = "region = Nowhere", Csv = true });
         Assert.Equal((0L, 0L, false), (churn.Left, churn.Population, churn.HasRate));
-        Assert.Equal("dimension,value,left,population,rate\r\nall,,0,0,\r\n", churn.Csv);
+        Assert.Equal("dimension,value,left,population,rate,population_left\r\nall,,0,0,,0\r\n", churn.Csv);
         var effect = await reports.GetMeasureEffectAsync(new GetMeasureEffectRequest { Day = day, Filter = "region = Nowhere", Measure = "FAMILY_PLAN", Csv = true });
         Assert.False(Assert.Single(effect.Measures).HasDifference);
         Assert.EndsWith("\r\nFAMILY_PLAN,,,0,0,0,0,0,,,,,\r\n", effect.Csv, StringComparison.Ordinal);
@@ -201,6 +201,9 @@ public sealed class ReportOracleTests
     {
         var population = walk[0].Values.Where(s => s.IsOnNetwork && holds(s)).ToList();
         Assert.Equal((left.Count, left.Count(static l => l.Returned), population.Count), (report.Left, report.Returned, report.Population));
+        var leavers = left.Select(static l => l.Before.Id).ToHashSet();
+        var own = population.Where(s => leavers.Contains(s.Id)).ToList();
+        Assert.Equal((own.Count, population.Count == 0 ? null : (double?)own.Count / population.Count), ((int)report.PopulationLeft, report.HasRate ? (double?)report.Rate : null));
         Assert.Equal(left.Select(static l => l.Before.Id).Where(now.ContainsKey).Order(), report.SubscriberIds.Order());
         Assert.Equal(Counts(left.Select(static l => l.Reason)), report.Reasons.Select(static c => (c.Value, c.Left)));
         Assert.Equal(Counts(left.Select(static l => l.Competitor)), report.Competitors.Select(static c => (c.Value, c.Left)));
@@ -217,7 +220,8 @@ public sealed class ReportOracleTests
         {
             var keys = population.Select(by).Concat(left.Select(l => by(l.Before))).Distinct().OrderBy(static k => k.Order).ThenBy(static k => k.Name, StringComparer.Ordinal);
             Assert.Equal(keys.Select(k => (k.Name, (long)left.Count(l => by(l.Before) == k), (long)population.Count(s => by(s) == k))), composition.Groups.Select(static g => (g.Value, g.Left, g.Population)));
-            Assert.All(composition.Groups, static g => Assert.Equal(g.Population == 0 ? null : (double?)g.Left / g.Population, g.HasRate ? g.Rate : null));
+            Assert.Equal(keys.Select(k => (long)own.Count(s => by(s) == k)), composition.Groups.Select(static g => g.PopulationLeft));
+            Assert.All(composition.Groups, static g => Assert.Equal(g.Population == 0 ? null : (double?)g.PopulationLeft / g.Population, g.HasRate ? g.Rate : null));
         }
     }
 

@@ -29,7 +29,18 @@ internal sealed partial class HugePages : BackgroundService
             return;
         }
         using var timer = new PeriodicTimer(Interval, _time);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await JoinAsync(stoppingToken);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await JoinAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Slower is all that a server without them is.
+                LogNotNow(e);
+            }
+        }
     }
 
     /// <summary>Goes through the memory once. A block that cannot be joined now is tried again the next time.</summary>
@@ -48,4 +59,7 @@ internal sealed partial class HugePages : BackgroundService
 
     [LoggerMessage(EventId = 150, Level = LogLevel.Information, Message = "This kernel does not join memory into huge pages (Linux 6.1 or later does, with transparent huge pages built in); a server with many subscribers is slower without.")]
     private partial void LogNotSupported();
+
+    [LoggerMessage(EventId = 151, Level = LogLevel.Warning, Message = "Memory could not be joined into huge pages; it is tried again.")]
+    private partial void LogNotNow(Exception exception);
 }
