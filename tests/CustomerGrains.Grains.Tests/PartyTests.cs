@@ -70,6 +70,53 @@ public sealed class PartyTests
     }
 
     [Fact]
+    public async Task A_request_id_with_other_content_is_refused_and_swallows_nothing()
+    {
+        await using var server = await TestServer.StartAsync();
+        DescribePartyRequest[] both = [Named("c", "a", days: 1, request: "r"), Named("c", "b", days: 2, request: "r")];
+        var results = (await server.Customers.BatchDescribePartiesAsync(new BatchDescribePartiesRequest { Requests = { both } })).Results;
+        var taken = results[0].Code == 0 ? 0 : 1;
+        Assert.Equal([StatusCode.OK, StatusCode.InvalidArgument], results.Select(r => (StatusCode)r.Code).Order());
+        Assert.StartsWith("request_id ", results[1 - taken].Message, StringComparison.Ordinal);
+        await server.RestartAsync();
+        Assert.Equal((Outcome.Applied, 1L), await server.Customers.DescribePartyAsync(both[taken]) is var again ? (again.Outcome, again.Version) : default);
+        Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(() => server.Customers.DescribePartyAsync(both[1 - taken]).ResponseAsync)).StatusCode);
+        var party = await server.PartyAsync("c");
+        Assert.Equal((taken == 0 ? "a by crm" : "b by crm", 1L), (party.Stands(PartyField.Name), party.Version));
+        Assert.Equal(Outcome.Applied, (await server.Customers.DescribePartyAsync(Named("d", "b", request: "r"))).Outcome); // of another party it is another request
+    }
+
+    /// <summary>Parties of 130 KB each, read by a client that takes 4 MB.</summary>
+    [Fact]
+    public async Task Many_large_parties_come_in_several_answers()
+    {
+        await using var server = await TestServer.StartAsync();
+        string[] ids = [.. Enumerable.Range(0, 40).Select(static i => $"g{i}")];
+        var benefits = new PartyAttribute { Field = PartyField.Benefits, Value = new PartyValue { Texts = new TextList { Values = { Enumerable.Range(0, 20).Select(static i => new string((char)('a' + i), 200)) } } } };
+        foreach (var some in ids.Chunk(20))
+        {
+            var results = (await server.Customers.BatchDescribePartiesAsync(new BatchDescribePartiesRequest
+            {
+                Requests = { some.SelectMany(id => Enumerable.Range(0, 32).Select(s => Describe(PartyKind.Group, id, "s" + s, 0, benefits))) },
+            })).Results;
+            Assert.All(results, static r => Assert.Equal(Outcome.Applied, r.Outcome));
+        }
+
+        var found = new List<string>();
+        var answers = 0;
+        for (IReadOnlyList<string> left = ["nobody", .. ids]; left.Count > 0; answers++)
+        {
+            var answer = await server.Customers.BatchGetPartiesAsync(new BatchGetPartiesRequest { Kind = PartyKind.Group, PartyIds = { left } });
+            Assert.Equal(left, answer.NotFound.Concat(answer.Parties.Select(static p => p.PartyId)).Concat(answer.LeftOut));
+            Assert.NotEmpty(answer.Parties);
+            found.AddRange(answer.Parties.Select(static p => p.PartyId));
+            left = answer.LeftOut;
+        }
+        Assert.Equal(ids, found);
+        Assert.Equal(2, answers);
+    }
+
+    [Fact]
     public async Task Of_a_batch_each_has_its_own_result_and_all_that_is_good_is_in()
     {
         await using var server = await TestServer.StartAsync();

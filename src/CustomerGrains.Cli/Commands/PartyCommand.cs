@@ -42,9 +42,9 @@ internal static class PartyCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             using var client = server.Connect(result);
-            foreach (var chunk in result.GetRequiredValue(ids).Chunk(MostInCall))
+            for (IReadOnlyList<string> left = result.GetRequiredValue(ids); left.Count > 0;)
             {
-                var answer = await client.Customers.BatchGetPartiesAsync(new BatchGetPartiesRequest { Kind = (V1.PartyKind)kind, PartyIds = { chunk } }, cancellationToken: cancellationToken);
+                var answer = await client.Customers.BatchGetPartiesAsync(new BatchGetPartiesRequest { Kind = (V1.PartyKind)kind, PartyIds = { left.Take(MostInCall) } }, cancellationToken: cancellationToken);
                 foreach (var party in answer.Parties)
                 {
                     if (result.GetValue(json)) await terminal.Out.WriteLineAsync(Json.Format(party));
@@ -52,6 +52,7 @@ internal static class PartyCommand
                 }
 
                 if (answer.NotFound.Count > 0) throw new CliException($"Nobody has described {Article(kind)} {string.Join(", ", answer.NotFound)}.");
+                left = [.. answer.LeftOut, .. left.Skip(MostInCall)];
             }
 
             return 0;

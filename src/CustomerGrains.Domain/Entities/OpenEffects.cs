@@ -10,8 +10,11 @@ public sealed class OpenEffects
 
     public int Count => _open.Count;
 
-    /// <summary>The one to deliver next.</summary>
+    /// <summary>The oldest.</summary>
     public OpenEffect First => _open[0];
+
+    /// <summary>The oldest of those that match; null without any.</summary>
+    public OpenEffect? FirstOrDefault(Predicate<OpenEffect> match) => _open.Find(match);
 
     /// <summary>Takes over the effects of an entry.</summary>
     public void Add(in EntryView entry)

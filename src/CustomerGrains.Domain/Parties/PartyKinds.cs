@@ -5,6 +5,8 @@ namespace CustomerGrains.Domain.Parties;
 /// <summary>Kinds of parties as kinds of entities.</summary>
 public static class PartyKinds
 {
+    public static IReadOnlyList<PartyKind> All { get; } = [PartyKind.Customer, PartyKind.Account, PartyKind.Group, PartyKind.Prospect];
+
     public static bool IsParty(string entityKind) => entityKind is EntityKinds.Customer or EntityKinds.Account or EntityKinds.Group or EntityKinds.Prospect;
 
     /// <summary>One of <see cref="EntityKinds"/>; also what people call it.</summary>

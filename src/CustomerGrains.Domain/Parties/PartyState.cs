@@ -13,6 +13,9 @@ public sealed class PartyState : IEntityState
     /// <summary>Source systems that one party can be described by.</summary>
     public const int MaxSources = 32;
 
+    /// <summary>Parties that may be merged into one, by way of others too: each brings all that is said of it.</summary>
+    public const int MaxAbsorbed = 100;
+
     private const byte FormatVersion = 1;
 
     private readonly SortedSet<string> _absorbed = new(StringComparer.Ordinal);

@@ -30,6 +30,9 @@ public abstract class EntityGrain<TState> : Grain, IWarmable where TState : clas
 
     protected TState State => _state!;
 
+    /// <summary>Whether there is a <see cref="State"/>: not when reading it failed.</summary>
+    protected bool IsLoaded => _state is not null;
+
     /// <summary>Of the kind that the grain was made for; its id is the grain's key.</summary>
     protected virtual EntityKey EntityKey => EntityKey.Of(_kind, this.GetPrimaryKeyString());
 

@@ -20,4 +20,7 @@ public sealed class EntityServices
 
     /// <summary>Operational time: retries.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>Entities that cannot deliver their effects by themselves any more.</summary>
+    public OriginsToWake OriginsToWake { get; } = new();
 }

@@ -7,10 +7,11 @@ namespace CustomerGrains.Grains.Parties;
 public interface IMergesGrain : IEffectOrigin
 {
     /// <summary>Ends whatever is under way.</summary>
-    /// <returns>The version at which every merge decided is on disk with its parties: what they say of themselves is right until another is decided.</returns>
+    /// <returns>The version at which every merge decided is on disk with its parties: what they say of themselves is right until another is decided. A
+    /// damaged party holds up only the merges that lead to it.</returns>
     /// <exception cref="EntityUnavailableException">Call again.</exception>
     [Alias("Settle")]
-    Task<long> Settle(CancellationToken cancellationToken = default);
+    Task<SettledMerges> Settle(CancellationToken cancellationToken = default);
 
     /// <summary>Merges one party into another. When it returns, that is on disk, and so is all that it means for the parties.</summary>
     /// <returns>False: another merge was decided since <see cref="MergeCommand.AsOf"/>; look again. Nothing was changed.</returns>

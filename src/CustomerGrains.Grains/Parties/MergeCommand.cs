@@ -2,7 +2,7 @@ namespace CustomerGrains.Grains.Parties;
 
 /// <param name="Id">The party that is merged: one that stands for itself.</param>
 /// <param name="Into">The party that goes on: one whose own merges do not lead to the other.</param>
-/// <param name="AsOf">What <see cref="IMergesGrain.Settle"/> said before both were looked at.</param>
+/// <param name="AsOf">The version that <see cref="IMergesGrain.Settle"/> said before both were looked at.</param>
 /// <param name="Actor">Who asks; empty when not said.</param>
 /// <param name="Reason">Why; empty when not said.</param>
 [GenerateSerializer, Immutable, Alias("cg.MergeCommand")]

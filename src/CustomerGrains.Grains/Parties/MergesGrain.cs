@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Entities;
 using CustomerGrains.Domain.Facts;
@@ -16,12 +17,13 @@ public sealed class MergesGrain : EffectOriginGrain<MergesState>, IMergesGrain
 
     protected override OpenEffects OpenEffects => State.OpenEffects;
 
-    public async Task<long> Settle(CancellationToken cancellationToken = default)
+    public async Task<SettledMerges> Settle(CancellationToken cancellationToken = default)
     {
         EnsureCurrent();
-        await DeliverEffects(cancellationToken);
+        var damaged = await DeliverAroundDamage(cancellationToken);
         await WaitUntilDurable(cancellationToken);
-        return State.Version;
+        string[] unsettled = [.. damaged.Keys.Select(static key => EntityKey.Parse(key).Id)];
+        return new SettledMerges(State.Version, unsettled);
     }
 
     public async Task<bool> Merge(MergeCommand command, CancellationToken cancellationToken = default)
@@ -30,8 +32,9 @@ public sealed class MergesGrain : EffectOriginGrain<MergesState>, IMergesGrain
         // A call that runs late finds another version, or its merge is as right as it was.
         if (State.Version != command.AsOf) return false;
         Commit(Entry(command));
-        await DeliverEffects(cancellationToken);
+        var damaged = await DeliverAroundDamage(cancellationToken);
         await WaitUntilDurable(cancellationToken);
+        if (damaged.TryGetValue(EntityKey.Of(this.GetPrimaryKeyString(), command.Id).Value, out var damage)) ExceptionDispatchInfo.Throw(damage);
         return true;
     }
 

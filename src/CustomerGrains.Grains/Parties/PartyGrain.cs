@@ -23,7 +23,8 @@ public sealed class PartyGrain : EffectOriginGrain<PartyState>, IPartyGrain
         EnsureCurrent();
         var cause = new CommandCause(command.RequestId, command.Actor);
         var (version, status) = (State.Requests.Find(cause.RequestHash), DescribeStatus.Applied);
-        if (version == 0)
+        var isReplayed = version > 0;
+        if (!isReplayed)
         {
             status = Judge(PartyDescription.Read(command.Body.Span, State.Kind));
             if (status == DescribeStatus.Applied) CommitCommand(cause, command);
@@ -31,7 +32,7 @@ public sealed class PartyGrain : EffectOriginGrain<PartyState>, IPartyGrain
         }
         await DeliverEffects(cancellationToken);
         var receipt = Receipt;
-        return new DescribeReceipt(receipt.Incarnation, receipt.Group, version, status);
+        return new DescribeReceipt(receipt.Incarnation, receipt.Group, version, status, isReplayed);
     }
 
     public async ValueTask<TurnReceipt> TakeEffect(EffectMessage effect, CancellationToken cancellationToken = default)

@@ -26,6 +26,8 @@ public static class ErrorReasons
     public const string PartyMerged = "PARTY_MERGED";
     public const string MergeCycle = "MERGE_CYCLE";
     public const string TooManySources = "TOO_MANY_SOURCES";
+    public const string TooManyMerged = "TOO_MANY_MERGED";
+    public const string TooManyMerges = "TOO_MANY_MERGES";
     public const string BatchOutOfOrder = "BATCH_OUT_OF_ORDER";
     public const string BatchContentDiffers = "BATCH_CONTENT_DIFFERS";
     public const string StreamClosed = "STREAM_CLOSED";

@@ -88,7 +88,7 @@ public sealed class FactRecorder
                 results.Add(Result(mine, fact.Outcome, FactsCause.Read(entry.Cause, count).RejectReasons[results.Count], entry.Now, entry.Version));
             }
         }
-        return results.Count == facts.Length ? [.. results] : throw Errors.InvalidArgument("request_id", "was used for another request about the same subscriber; every request has its own.");
+        return results.Count == facts.Length ? [.. results] : throw RepeatedRequests.Differs("subscriber");
     }
 
     private static FactResult Result(BusinessFact fact, Domain.Facts.Outcome outcome, Domain.Facts.RejectReason reason, long now, long version) => new()

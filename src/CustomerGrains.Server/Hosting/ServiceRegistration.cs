@@ -47,6 +47,7 @@ internal static class ServiceRegistration
         services.AddSingleton(DescriptorCatalog.OfProtocol());
         services.AddSingleton<ReflectionAnswers>();
         services.AddSingleton<GrainCalls>();
+        services.AddSingleton<RepeatedRequests>();
         services.AddSingleton(new QuarantineLimits(options.QuarantineRecords, options.QuarantineMegabytes * 1_000_000L));
         services.AddSingleton<NumberDirectory>();
         services.AddSingleton<FeedAdmission>();

@@ -13,19 +13,27 @@ public sealed class CustomersService : Customers.CustomersBase
 {
     private const int MaxBatch = 1_000;
 
+    /// <summary>Parties in one answer; with up to 1,000 ids that were not found or left out it stays under the 4 MB that clients take by default.</summary>
+    private const int MaxAnswerBytes = 3_000_000;
+
+    /// <summary>So that what has no room in the answer is mostly not read.</summary>
+    private const int ReadAtOnce = 50;
+
     private readonly IGrainFactory _grains;
     private readonly GrainCalls _calls;
     private readonly PartyReader _parties;
     private readonly PartyMerger _merger;
+    private readonly RepeatedRequests _repeated;
     private readonly IBusinessClock _clock;
     private readonly ErrorTable _errors;
 
-    public CustomersService(IGrainFactory grains, GrainCalls calls, PartyReader parties, PartyMerger merger, IBusinessClock clock, ErrorTable errors)
+    public CustomersService(IGrainFactory grains, GrainCalls calls, PartyReader parties, PartyMerger merger, RepeatedRequests repeated, IBusinessClock clock, ErrorTable errors)
     {
         _grains = grains;
         _calls = calls;
         _parties = parties;
         _merger = merger;
+        _repeated = repeated;
         _clock = clock;
         _errors = errors;
     }
@@ -65,12 +73,27 @@ public sealed class CustomersService : Customers.CustomersBase
         var kind = PartyRequests.Kind(request.Kind);
         if (request.PartyIds.Count > MaxBatch) throw Errors.InvalidArgument("party_ids", $"has {request.PartyIds.Count} ids; ask for at most {MaxBatch} at once.");
         for (var i = 0; i < request.PartyIds.Count; i++) Arguments.CheckId($"party_ids[{i}]", request.PartyIds[i]);
-        var found = await Task.WhenAll(request.PartyIds.Select(id => _parties.FindAsync(kind, id, context.CancellationToken)));
         var response = new BatchGetPartiesResponse();
-        for (var i = 0; i < found.Length; i++)
+        var bytes = 0;
+        for (var at = 0; at < request.PartyIds.Count; at += ReadAtOnce)
         {
-            if (found[i] is { } party) response.Parties.Add(party);
-            else response.NotFound.Add(request.PartyIds[i]);
+            var ids = request.PartyIds.Skip(at).Take(ReadAtOnce).ToList();
+            var found = await Task.WhenAll(ids.Select(id => _parties.FindAsync(kind, id, context.CancellationToken)));
+            for (var i = 0; i < found.Length; i++)
+            {
+                if (found[i] is not { } party)
+                {
+                    response.NotFound.Add(ids[i]);
+                    continue;
+                }
+                bytes += party.CalculateSize();
+                if (bytes > MaxAnswerBytes && response.Parties.Count > 0)
+                {
+                    response.LeftOut.Add(request.PartyIds.Skip(at + i));
+                    return response;
+                }
+                response.Parties.Add(party);
+            }
         }
         return response;
     }
@@ -93,7 +116,9 @@ public sealed class CustomersService : Customers.CustomersBase
     private async Task<DescribePartyResponse> DescribeAsync(DescribePartyRequest request, string actor, string reason, CancellationToken cancellationToken)
     {
         var description = PartyRequests.Description(request, _clock);
-        var grain = _grains.GetGrain<IPartyGrain>(PartyKinds.KeyOf(PartyRequests.Kind(request.Kind), request.PartyId).Value);
+        var kind = PartyRequests.Kind(request.Kind);
+        var key = PartyKinds.KeyOf(kind, request.PartyId);
+        var grain = _grains.GetGrain<IPartyGrain>(key.Value);
         // A request of its own also for a caller that names none: our own repetitions must not find what they said themselves.
         var command = new DescribeCommand(description.ToBytes(), request.RequestId.Length > 0 ? request.RequestId : Guid.NewGuid().ToString("N"), actor, reason);
         var receipt = await _calls.RetryAsync(
@@ -104,6 +129,7 @@ public sealed class CustomersService : Customers.CustomersBase
                 return receipt;
             },
             cancellationToken);
+        if (receipt.IsReplayed) await _repeated.EnsureSameAsync(key, receipt.Version, Domain.Facts.FactKind.PartyDescribed, command.Body, PartyKinds.NameOf(kind), cancellationToken);
         return receipt.Status == DescribeStatus.TooManySources
             ? throw Errors.FailedPrecondition(ErrorReasons.TooManySources, "source_system", $"source_system is one more than the {PartyState.MaxSources} that can describe one party; let a system speak for several.")
             : new DescribePartyResponse { Outcome = receipt.Status == DescribeStatus.Applied ? Outcome.Applied : Outcome.Duplicate, Version = receipt.Version };
