@@ -57,9 +57,6 @@ public sealed class CommandLineTests
     [InlineData("-1", "policy", "get", "-1")]
     [InlineData("Required argument", "model", "put")]
     [InlineData("Required argument", "policy", "diff")]
-    [InlineData("2 in common", "fit", "--from-generator", "--seeds", "1", "2", "--held-out", "2")]
-    [InlineData("--held-out", "fit", "--from-generator", "--held-out")]
-    [InlineData("--seeds", "fit", "--from-generator", "--seeds")]
     [InlineData("frobnicate", "frobnicate")]
     public async Task Wrong_usage_exits_with_2_and_says_what_to_do(string message, params string[] args)
     {

@@ -1,4 +1,3 @@
-using CustomerGrains.Domain.Classification;
 using CustomerGrains.Domain.Documents;
 using CustomerGrains.Domain.Time;
 using CustomerGrains.Grains.Subscribers;
@@ -13,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using static CustomerGrains.Tests.FactSamples;
 using static CustomerGrains.Tests.Publisher;
+using PopulationQuintiles = CustomerGrains.Domain.Classification.PopulationQuintiles;
 
 namespace CustomerGrains.Grains.Tests;
 

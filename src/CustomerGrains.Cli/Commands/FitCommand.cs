@@ -13,16 +13,10 @@ internal static class FitCommand
         var defaults = new FitOptions();
         var isGenerator = new Option<bool>("--from-generator") { Description = "Fit on the truth of the built-in generator; the only source so far.", Required = true };
         var file = new Option<string?>("--out", "-o") { Description = "File for the formula. [default: the standard output]", HelpName = "FILE" };
-        var seeds = new Option<ulong[]>("--seeds") { Description = "Populations to fit on.", HelpName = "N", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. defaults.Seeds] };
-        var heldOut = new Option<ulong[]>("--held-out") { Description = "Populations to measure on only.", HelpName = "N", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. defaults.HeldOut] };
+        var seeds = new Option<ulong[]>("--seeds") { Description = "Populations to fit on.", HelpName = "N", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. defaults.Seeds] };
+        var heldOut = new Option<ulong[]>("--held-out") { Description = "Populations to measure on only.", HelpName = "N", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. defaults.HeldOut] };
         var subscribers = CommonOptions.Positive("--subscribers", "Subscribers of each population.", defaults.Subscribers, least: 100, most: 1_000_000);
         var command = new Command("fit", "Fit a formula of churn risk on labelled subscribers, and measure it on others.") { isGenerator, file, seeds, heldOut, subscribers };
-        command.Validators.Add(result =>
-        {
-            // What was fitted on says nothing about others.
-            var both = result.GetValue(seeds)!.Intersect(result.GetValue(heldOut)!).ToList();
-            if (both.Count > 0) result.AddError($"--seeds and --held-out have {string.Join(", ", both)} in common; measure on populations that are not fitted on.");
-        });
         command.SetAction(async (result, cancellationToken) =>
         {
             var options = new FitOptions { Seeds = result.GetRequiredValue(seeds), HeldOut = result.GetRequiredValue(heldOut), Subscribers = result.GetValue(subscribers) };
