@@ -205,7 +205,9 @@ public sealed class ReadModelWriterTests
             Assert.Equal(["s", "told"], await rows.SearchAsync(null));
             Assert.Equal((0, 1, 4, 2_000_000), (writer.Waiting, writer.Owing, follower.Asked, writer.AsOf));
             Assert.Equal((5, long.MaxValue), (writer.OwedTo([new RollupTarget(RollupKind.Customer, "c")]), writer.OwedTo([new RollupTarget(RollupKind.Account, "c")])));
-            Assert.Equal(new ReadModelStamp(5, false), rows.Model.Stamp);
+            // In quiet the stamp is written only when it moves by ten seconds.
+            Assert.InRange(rows.Model.Stamp.Time, 0, 5);
+            Assert.False(rows.Model.Stamp.IsClean);
             follower.Late.Clear();
             for (var i = 0; i < 3; i++) await writer.FlushAsync(numbers: false, CancellationToken.None);
             Assert.Equal((0, 5, 2_000_000), (writer.Owing, follower.Asked, rows.Model.Stamp.Time));
