@@ -31,6 +31,14 @@ public sealed class CommandLineTests
         Assert.Contains($"customergrains {string.Join(' ', command)}", help.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_fit_is_not_measured_on_what_it_was_fitted_on()
+    {
+        var result = await Cli.RunAsync("fit", "--from-generator", "--seeds", "1", "2", "--held-out", "2");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("2 in common", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Required argument", "replay", "--mapping", "x")]
     [InlineData("--mapping", "replay", "file")]
@@ -57,6 +65,8 @@ public sealed class CommandLineTests
     [InlineData("-1", "policy", "get", "-1")]
     [InlineData("Required argument", "model", "put")]
     [InlineData("Required argument", "policy", "diff")]
+    [InlineData("--held-out", "fit", "--from-generator", "--held-out")]
+    [InlineData("--seeds", "fit", "--from-generator", "--seeds")]
     [InlineData("frobnicate", "frobnicate")]
     public async Task Wrong_usage_exits_with_2_and_says_what_to_do(string message, params string[] args)
     {

@@ -16,8 +16,6 @@ internal sealed partial class DueReviews : BackgroundService
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>From one beginning to the next, at most; and before a row that goes on being due is looked at again.</summary>
-    private static readonly TimeSpan Round = TimeSpan.FromMinutes(1);
     private static readonly IReadOnlyList<RowOrder> ByTime = [new RowOrder(SubscriberFields.NextChangeTime, IsDescending: false)];
 
     private readonly IReadModel _rows;
@@ -27,16 +25,18 @@ internal sealed partial class DueReviews : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger<DueReviews> _logger;
 
-    /// <summary>Behind the last row that was dealt with; null = from the beginning. Rows are written in batches, after the times that they name: one can
-    /// come before others that were dealt with.</summary>
-    private RowCursor? _after;
+    /// <summary>From one beginning to the next: long enough for the rows of most who were reviewed to say when they are due again, which takes up to
+    /// <see cref="ReadModelOptions.NumbersInterval"/> where no class changed.</summary>
+    private readonly TimeSpan _round;
 
-    /// <summary>Those looked at in this round, with the time that they were due at: their new rows may not be written yet, or they are damaged.</summary>
-    private readonly Dictionary<string, long> _looked = new(StringComparer.Ordinal);
+    /// <summary>Behind the last row that was dealt with; null = from the beginning. What falls due again is mostly behind it, because time only goes on; but a row
+    /// that was written late, or whose review failed, is before it, and is found from the next beginning on.</summary>
+    private RowCursor? _after;
     private long _begunAt;
 
-    public DueReviews(IReadModel rows, ReviewRate rate, IGrainFactory grains, IBusinessClock clock, TimeProvider time, ILogger<DueReviews> logger)
+    public DueReviews(IReadModel rows, ReviewRate rate, IGrainFactory grains, IBusinessClock clock, ReadModelOptions options, TimeProvider time, ILogger<DueReviews> logger)
     {
+        _round = 2 * options.NumbersInterval;
         _rows = rows;
         _rate = rate;
         _grains = grains;
@@ -67,26 +67,16 @@ internal sealed partial class DueReviews : BackgroundService
 
     private async Task ReviewDueAsync(CancellationToken cancellationToken)
     {
-        if (_time.GetElapsedTime(_begunAt) >= Round)
-        {
-            (_after, _begunAt) = (null, _time.GetTimestamp());
-            _looked.Clear();
-        }
+        if (_time.GetElapsedTime(_begunAt) >= _round) (_after, _begunAt) = (null, _time.GetTimestamp());
         var series = new ReviewSeries(_grains);
-        for (var left = Math.Max(Page, _rate.PerSecond / ShareOfRate); left > 0;)
+        for (var left = Math.Max(Page, _rate.PerSecond / ShareOfRate); left > 0; left -= Page)
         {
             var due = new RowCondition.Numbers(SubscriberFields.NextChangeTime, RowComparison.LessOrEqual, _clock.Now / 1_000);
             var page = await _rows.SearchAsync(new RowQuery(due, ByTime, Page, _after), cancellationToken);
-            foreach (var row in page.Rows)
-            {
-                var at = row.Number(SubscriberFields.NextChangeTime);
-                if (_looked.TryGetValue(row.SubscriberId, out var before) && before == at) continue;
-                await series.ReviewAsync(row.SubscriberId, cancellationToken);
-                _looked[row.SubscriberId] = at;
-                left--;
-            }
+            foreach (var row in page.Rows) await series.ReviewAsync(row.SubscriberId, cancellationToken);
+            if (page.Rows.Count > 0) _after = new RowCursor([page.Rows[^1].Number(SubscriberFields.NextChangeTime)], long.MaxValue);
+            if (page.Next is null) break;
             _after = page.Next;
-            if (_after is null) break;
         }
         if (series.Error is { } error) LogFailed(series.Level, error, series.Failed);
     }
@@ -94,6 +84,6 @@ internal sealed partial class DueReviews : BackgroundService
     [LoggerMessage(EventId = 141, Level = LogLevel.Warning, Message = "Subscribers whose classes are due could not all be reviewed; the rest follow.")]
     private partial void LogLater(Exception exception);
 
-    [LoggerMessage(EventId = 143, Message = "{Count} subscribers whose classes are due could not be reviewed; they are tried again in a minute.")]
+    [LoggerMessage(EventId = 143, Message = "{Count} subscribers whose classes are due could not be reviewed; they are tried again in some minutes.")]
     private partial void LogFailed(LogLevel level, Exception exception, int count);
 }
