@@ -99,7 +99,8 @@ public sealed class PartyTests
             {
                 Requests = { some.SelectMany(id => Enumerable.Range(0, 32).Select(s => Describe(PartyKind.Group, id, "s" + s, 0, benefits))) },
             })).Results;
-            Assert.All(results, static r => Assert.Equal(Outcome.Applied, r.Outcome));
+            // In strict mode a call without a request id may be repeated after it was carried out.
+            Assert.All(results, static r => Assert.True(r.Outcome is Outcome.Applied or Outcome.Duplicate));
         }
 
         var found = new List<string>();

@@ -81,7 +81,7 @@ public sealed class RollupTroubleTests
         await server.MergeAsync("c", "b");
         // b has heard that it goes on as a, which has not heard of b, nor of c.
         var key = PartyKinds.KeyOf(PartyKind.Customer, "b");
-        var receipt = await server.Grains.GetGrain<IPartyGrain>(key.Value).GetState();
+        var receipt = await server.Services.GetRequiredService<Server.Calls.GrainCalls>().RetryAsync(() => server.Grains.GetGrain<IPartyGrain>(key.Value).GetState().AsTask(), Patience.Token);
         var told = receipt with { State = Told((PartyState)server.Services.GetRequiredService<IEntityKinds>().Read(key, receipt.State.Span)) };
         var grains = StandIn.Factory(server.Grains, key.Value, StandIn.Of<IPartyGrain>((_, _) => new ValueTask<StateReceipt>(told)));
         var reader = ActivatorUtilities.CreateInstance<PartyReader>(server.Services, grains);
