@@ -259,6 +259,41 @@ public sealed class InsightTests
         BillIssued = new BillIssued { Month = $"{year:0000}-{month:00}", GrossMicros = amount * 1_000_000, NetMicros = amount * 1_000_000, OutgoingMinutes = 100 },
     };
 
+    [Theory]
+    [InlineData(3_000, false)]
+    [InlineData(300_000, true)]
+    public async Task Numbers_are_in_search_a_while_after_the_last_use_or_at_a_stop_though_no_class_changed(int interval, bool isStopped)
+    {
+        void Every(WebApplicationBuilder host) => host.Services.AddSingleton(new ReadModelOptions { NumbersInterval = TimeSpan.FromMilliseconds(interval), BatchInterval = TimeSpan.FromMilliseconds(20) });
+        await using var server = await StartAsync(builder: Every);
+        await TellTimeAsync(server, days: 0);
+        using (var feed = await OpenAsync(server, stream: "use"))
+        {
+            await feed.PublishAsync(Batch(1, Call("use-1", 0)));
+            await SecondsAsync(server, 60);
+            // Its classes are those of before: nobody would write its row for this.
+            await feed.PublishAsync(Batch(2, Call("use-2", 0)));
+        }
+        if (isStopped)
+        {
+            await SettleReviewsAsync(server);
+            Assert.Equal(60, (await RowAsync(server, "s0")).Number(SubscriberFields.MonthVoiceSeconds));
+            await server.RestartAsync(options: Reviewed, builder: Every);
+            Assert.False(server.Services.GetRequiredService<ReadModelWriter>().IsBehind);
+            Assert.Equal(120, (await RowAsync(server, "s0")).Number(SubscriberFields.MonthVoiceSeconds));
+        }
+        else
+        {
+            await SecondsAsync(server, 120);
+        }
+
+        static async Task SecondsAsync(TestServer server, long seconds)
+        {
+            var has = 0L;
+            await Patience.UntilAsync(async () => (has = (await RowAsync(server, "s0")).Number(SubscriberFields.MonthVoiceSeconds)) == seconds, () => $"search has {has} s of use");
+        }
+    }
+
     /// <summary>Business time is that of the records, somebody else's, and goes on by a day a record at most.</summary>
     private static async Task TellTimeAsync(TestServer server, int days)
     {
@@ -276,9 +311,14 @@ public sealed class InsightTests
     /// <summary>Until nobody waits for a review and the rows have everything.</summary>
     private static async Task SettleAsync(TestServer server)
     {
+        await SettleReviewsAsync(server);
+        await server.Services.GetRequiredService<ReadModelWriter>().FlushAsync(numbers: true, CancellationToken.None);
+    }
+
+    private static async Task SettleReviewsAsync(TestServer server)
+    {
         var queue = server.Services.GetRequiredService<ReviewQueue>();
         await Patience.UntilAsync(() => ValueTask.FromResult(queue.Count == 0), () => $"{queue.Count} wait for their review");
-        await server.Services.GetRequiredService<ReadModelWriter>().FlushAsync(numbers: true, CancellationToken.None);
     }
 
     /// <summary>A thousand times as fast; its timers are not.</summary>

@@ -62,7 +62,7 @@ public struct IntakeMemory
         var known = false;
         for (var i = 0; i < _marks.Length; i++)
         {
-            var mark = _marks[i];
+            ref var mark = ref _marks[i];
             if (mark.Source == cause.Source)
             {
                 lowest = mark.LowestOpen = Math.Max(mark.LowestOpen, lowest);
@@ -76,7 +76,8 @@ public struct IntakeMemory
                     continue;
                 }
             }
-            _marks[kept++] = mark;
+            if (kept != i) _marks[kept] = mark;
+            kept++;
         }
         if (!known || kept < _marks.Length)
         {
@@ -87,9 +88,10 @@ public struct IntakeMemory
         var left = 0;
         for (var i = 0; i < _outcomeCount; i++)
         {
-            var outcome = _outcomes[i];
+            ref readonly var outcome = ref _outcomes[i];
             if (outcome.Source == cause.Source && (outcome.Ordinal < lowest || (outcome.Ordinal == cause.Ordinal && outcome.Batch <= complete))) continue;
-            _outcomes[left++] = outcome;
+            if (left != i) _outcomes[left] = outcome;
+            left++;
         }
         _outcomeCount = left;
         // What a large batch took is given back once it is complete.

@@ -3,25 +3,29 @@ using System.Runtime.CompilerServices;
 
 namespace CustomerGrains.Domain.Subscribers;
 
-/// <summary>What is remembered by hash for event times within 48 h of the latest: a set of small structures with open addressing, because
-/// the busiest subscribers have thousands of them and most have six (core rule 22).</summary>
+/// <summary>What is remembered by hash for event times within 48 h of the latest: a set of small structures, because the busiest
+/// subscribers have thousands of them and most have six (core rule 22). A few stand in a list, in no order; more have open addressing.</summary>
 internal struct RecentTable<TMark> where TMark : struct, IRecentMark<TMark>
 {
     /// <summary>Seconds of event time that something is remembered for.</summary>
     internal const long Window = 48 * 3600;
 
-    private const int MinCapacity = 8;
+    /// <summary>Places up to which they are a list.</summary>
+    private const int MaxListed = 16;
+
+    /// <summary>Places that a list gets more when it is full: a cache line.</summary>
+    private const int MarksPerLine = 4;
 
     /// <summary>Marks of scratch that a thread keeps.</summary>
     private const int MaxScratch = 4_096;
 
-    private const int TouchedMarks = 16;
-    private const int MarksPerLine = 4;
-
     [ThreadStatic]
     private static TMark[]? _scratch;
 
+    /// <summary>As many as a list takes, or a power of two.</summary>
     private TMark[] _marks;
+
+    /// <summary>Places in use, some of them by what is forgotten; of a list, the first ones.</summary>
     private int _used;
 
     /// <summary>Latest event time seen.</summary>
@@ -32,19 +36,29 @@ internal struct RecentTable<TMark> where TMark : struct, IRecentMark<TMark>
     /// <summary>As it was written: all of them within the window.</summary>
     internal static RecentTable<TMark> Of(long latest, TMark[] marks)
     {
-        var table = new RecentTable<TMark> { Latest = latest, _marks = new TMark[marks.Length == 0 ? 0 : CapacityFor(marks.Length)], _used = marks.Length };
-        foreach (ref readonly var mark in marks.AsSpan()) Insert(table._marks, mark);
+        var table = new RecentTable<TMark> { Latest = latest, _marks = new TMark[CapacityFor(marks.Length)] };
+        foreach (ref readonly var mark in marks.AsSpan()) table.Insert(mark);
         return table;
     }
+
+    private readonly bool IsList => _marks.Length <= MaxListed;
+
+    /// <summary>Time up to which things are forgotten.</summary>
+    private readonly long Forgotten => Latest - Window;
 
     /// <summary>The remembered mark with this hash; a null reference when there is none. Its hash may not be changed.</summary>
     [UnscopedRef]
     internal readonly ref TMark Find(ulong hash)
     {
-        if (_marks.Length == 0) return ref Unsafe.NullRef<TMark>();
+        if (IsList)
+        {
+            foreach (ref var mark in _marks.AsSpan(0, _used))
+                if (mark.Hash == hash && mark.Time > Forgotten) return ref mark;
+            return ref Unsafe.NullRef<TMark>();
+        }
         var mask = _marks.Length - 1;
         for (var at = (int)hash & mask; _marks[at].IsUsed; at = at + 1 & mask)
-            if (_marks[at].Hash == hash && Remembered(_marks[at])) return ref _marks[at];
+            if (_marks[at].Hash == hash && _marks[at].Time > Forgotten) return ref _marks[at];
         return ref Unsafe.NullRef<TMark>();
     }
 
@@ -52,14 +66,9 @@ internal struct RecentTable<TMark> where TMark : struct, IRecentMark<TMark>
     internal void Add(in TMark mark)
     {
         Observe(mark.Time);
-        if (!Remembered(mark)) return;
-        if (_used >= _marks.Length * 3 / 4) Rebuild();
-        // In the place of one that is forgotten, where one stands in the way: what lies behind it is still found.
-        var mask = _marks.Length - 1;
-        var at = (int)mark.Hash & mask;
-        while (_marks[at].IsUsed && Remembered(_marks[at])) at = at + 1 & mask;
-        if (!_marks[at].IsUsed) _used++;
-        _marks[at] = mark;
+        if (mark.Time <= Forgotten) return;
+        if (!IsList && _used >= _marks.Length * 3 / 4) Rebuild();
+        Insert(mark);
     }
 
     /// <summary>The window ends at the latest time observed.</summary>
@@ -68,40 +77,58 @@ internal struct RecentTable<TMark> where TMark : struct, IRecentMark<TMark>
     /// <summary>What is still remembered, in an order that does not depend on how it came in.</summary>
     internal readonly TMark[] Sorted()
     {
-        if (_marks.Length == 0) return [];
-        var count = 0;
-        foreach (ref readonly var mark in _marks.AsSpan())
-            if (mark.IsUsed && Remembered(mark)) count++;
+        var count = CountRemembered();
         var marks = new TMark[count];
         foreach (ref readonly var mark in _marks.AsSpan())
-            if (mark.IsUsed && Remembered(mark)) marks[--count] = mark;
+            if (mark.IsUsed && mark.Time > Forgotten) marks[--count] = mark;
         Array.Sort(marks);
         return marks;
     }
 
     /// <inheritdoc cref="Entities.IEntityState.Touch"/>
-    /// <remarks>Which mark will be asked for is not known: of the few that most subscribers have, each cache line is read.</remarks>
+    /// <remarks>Of a list all is read.</remarks>
     internal readonly int Touch()
     {
         var marks = _marks;
         var sum = 0;
-        for (var at = 0; at < Math.Min(marks.Length, TouchedMarks); at += MarksPerLine) sum += (int)marks[at].Hash;
+        for (var at = 0; at < Math.Min(marks.Length, MaxListed); at += MarksPerLine) sum += (int)marks[at].Hash;
         return sum;
     }
 
-    private readonly bool Remembered(in TMark mark) => mark.Time > Latest - Window;
+    /// <summary>In the place of one that is forgotten, where one stands in the way: what lies behind it is still found.</summary>
+    private void Insert(in TMark mark)
+    {
+        var (marks, forgotten) = (_marks, Forgotten);
+        var at = 0;
+        if (marks.Length <= MaxListed)
+        {
+            while (at < _used && marks[at].Time > forgotten) at++;
+            if (at == marks.Length)
+            {
+                Rebuild();
+                Insert(mark);
+                return;
+            }
+            if (at == _used) _used++;
+        }
+        else
+        {
+            var mask = marks.Length - 1;
+            at = (int)mark.Hash & mask;
+            while (marks[at].IsUsed && marks[at].Time > forgotten) at = at + 1 & mask;
+            if (!marks[at].IsUsed) _used++;
+        }
+        marks[at] = mark;
+    }
 
     /// <summary>Drops what is forgotten and makes room for at least one more.</summary>
     private void Rebuild()
     {
-        var kept = 0;
-        foreach (ref readonly var mark in _marks.AsSpan())
-            if (mark.IsUsed && Remembered(mark)) kept++;
-        var capacity = CapacityFor(kept + 1);
+        var capacity = CapacityFor(CountRemembered() + 1);
         ReadOnlySpan<TMark> old = _marks;
         if (capacity == old.Length && capacity <= MaxScratch)
         {
-            // The usual case, every few records of a quiet subscriber: in place, through scratch that the thread keeps.
+            // The usual case, every few dozen records: in place, through scratch that the thread keeps.
             if (_scratch is null || _scratch.Length < capacity) _scratch = new TMark[capacity];
             old.CopyTo(_scratch);
             old = _scratch.AsSpan(0, capacity);
@@ -111,19 +138,21 @@ internal struct RecentTable<TMark> where TMark : struct, IRecentMark<TMark>
         {
             _marks = new TMark[capacity];
         }
+        _used = 0;
         foreach (ref readonly var mark in old)
-            if (mark.IsUsed && Remembered(mark)) Insert(_marks, mark);
-        _used = kept;
+            if (mark.IsUsed && mark.Time > Forgotten) Insert(mark);
     }
 
-    /// <summary>A power of two that is at most five eighths full, so that rebuilding is rare.</summary>
-    private static int CapacityFor(int count) => Math.Max(MinCapacity, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(count * 8L / 5)));
-
-    private static void Insert(TMark[] marks, in TMark mark)
+    private readonly int CountRemembered()
     {
-        var mask = marks.Length - 1;
-        var at = (int)mark.Hash & mask;
-        while (marks[at].IsUsed) at = at + 1 & mask;
-        marks[at] = mark;
+        var count = 0;
+        foreach (ref readonly var mark in _marks.AsSpan())
+            if (mark.IsUsed && mark.Time > Forgotten) count++;
+        return count;
     }
+
+    /// <summary>Full lines of a list, or a power of two that is at most five eighths full, so that rebuilding is rare.</summary>
+    private static int CapacityFor(int count) => count <= MaxListed
+        ? (count + MarksPerLine - 1) / MarksPerLine * MarksPerLine
+        : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(count * 8L / 5));
 }

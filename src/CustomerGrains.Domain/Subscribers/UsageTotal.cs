@@ -31,9 +31,9 @@ public struct UsageTotal
 
     internal readonly int Slot => _slot;
 
-    internal void Add(in UsageAddition addition)
+    internal void Add(uint count, ulong amount)
     {
-        Count = (uint)Math.Min(uint.MaxValue, Count + (ulong)addition.Count);
-        Amount = (long)Math.Min(long.MaxValue, (ulong)Amount + Math.Min(addition.Amount, long.MaxValue));
+        Count = (uint)Math.Min(uint.MaxValue, Count + (ulong)count);
+        Amount = (long)Math.Min(long.MaxValue, (ulong)Amount + Math.Min(amount, long.MaxValue));
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Usage;
 
@@ -21,45 +22,48 @@ public struct UsageTotals
     private readonly Span<UsageTotal> Kept => _totals.AsSpan(_first, _count);
 
     /// <summary>Adds usage of a period, unless it lies before the window of <paramref name="window"/> periods.</summary>
-    /// <param name="additions">At least one, in ascending order of their measures.</param>
-    internal void Add(int period, int window, ServiceKind service, UsageDirection direction, bool isReversal, ReadOnlySpan<UsageAddition> additions)
+    /// <param name="measures">Of <paramref name="additions"/>, those that are kept by such periods; at least one.</param>
+    internal void Add(int period, int window, ServiceKind service, UsageDirection direction, bool isReversal, uint measures, in UsageAdditions additions)
     {
         var totals = Kept;
         var place = UsageSlot.Of(period, service, direction, isReversal);
         if (totals.IsEmpty || period > totals[^1].Period)
         {
             Evict(period - window);
-            Append(place, additions);
+            Append(place, measures, additions);
             return;
         }
         if (period <= totals[^1].Period - window) return;
         var at = IndexOf(totals, place);
-        foreach (ref readonly var addition in additions)
+        for (; measures != 0; measures &= measures - 1)
         {
-            var slot = place + (int)addition.Measure;
+            var measure = UsageAdditions.First(measures);
+            var slot = place + (int)measure;
             while (at < totals.Length && totals[at].Slot < slot) at++;
             if (at == totals.Length || totals[at].Slot != slot) totals = Insert(at, slot);
-            totals[at++].Add(addition);
+            totals[at++].Add(additions.CountOf(measure), additions.AmountOf(measure));
         }
     }
 
     /// <summary>Takes out what was added before, where the period is still in the window and the sum is not at the largest number: only
     /// there could the order show.</summary>
-    internal void Remove(int period, ServiceKind service, UsageDirection direction, ReadOnlySpan<UsageAddition> additions)
+    /// <inheritdoc cref="Add" path="/param"/>
+    internal void Remove(int period, ServiceKind service, UsageDirection direction, uint measures, in UsageAdditions additions)
     {
         var totals = Kept;
         var place = UsageSlot.Of(period, service, direction, isReversal: false);
         var at = IndexOf(totals, place);
-        foreach (ref readonly var addition in additions)
+        for (; measures != 0; measures &= measures - 1)
         {
-            var slot = place + (int)addition.Measure;
+            var measure = UsageAdditions.First(measures);
+            var slot = place + (int)measure;
             while (at < totals.Length && totals[at].Slot < slot) at++;
             if (at == totals.Length || totals[at].Slot != slot) continue;
             ref var total = ref totals[at];
-            if (total.Count != uint.MaxValue) total.Count -= Math.Min(total.Count, addition.Count);
-            if (total.Amount != long.MaxValue) total.Amount -= (long)Math.Min((ulong)total.Amount, addition.Amount);
+            if (total.Count != uint.MaxValue) total.Count -= Math.Min(total.Count, additions.CountOf(measure));
+            if (total.Amount != long.MaxValue) total.Amount -= (long)Math.Min((ulong)total.Amount, additions.AmountOf(measure));
             // The records of a session each have the other measures where they began; minutes are there for the session alone.
-            if (addition.Measure == UsageMeasure.BilledMinutes && total.Amount == 0) totals = Delete(at);
+            if (measure == UsageMeasure.BilledMinutes && total.Amount == 0) totals = Delete(at);
         }
     }
 
@@ -110,16 +114,16 @@ public struct UsageTotals
         return at;
     }
 
-    private void Append(int place, ReadOnlySpan<UsageAddition> additions)
+    private void Append(int place, uint measures, in UsageAdditions additions)
     {
-        MakeRoom(additions.Length);
-        var totals = _totals.AsSpan(_first + _count, additions.Length);
-        for (var i = 0; i < totals.Length; i++)
+        MakeRoom(BitOperations.PopCount(measures));
+        for (; measures != 0; measures &= measures - 1)
         {
-            totals[i] = new UsageTotal(place + (int)additions[i].Measure);
-            totals[i].Add(additions[i]);
+            var measure = UsageAdditions.First(measures);
+            ref var total = ref _totals[_first + _count++];
+            total = new UsageTotal(place + (int)measure);
+            total.Add(additions.CountOf(measure), additions.AmountOf(measure));
         }
-        _count += totals.Length;
     }
 
     private Span<UsageTotal> Insert(int at, int slot)

@@ -24,9 +24,15 @@ public interface IReviews
     /// <summary>Least time between two reviews of a subscriber that are handed on though no class has changed.</summary>
     TimeSpan NumbersInterval { get; }
 
+    /// <summary>The subscriber was reviewed, and none of its classes changed: what its numbers are is to be handed on when <see cref="NumbersInterval"/> is
+    /// over. Called in its turn; keeps nobody waiting.</summary>
+    /// <param name="changed">Business time of its last change, milliseconds since 1970-01-01 UTC.</param>
+    void AskForNumbers(string subscriberId, long changed);
+
     /// <summary>It was reviewed, for search and reports.</summary>
     /// <param name="state">In the turn only.</param>
     /// <param name="rules">By which it was.</param>
     /// <param name="ticket">Of what is in it: nothing of it may leave before.</param>
-    void HandOn(SubscriberState state, Insight insight, RuleBook rules, Ticket ticket);
+    /// <param name="ifClassChanged">Whether a class changed is not known: without that the rest can wait until it was asked for.</param>
+    void HandOn(SubscriberState state, Insight insight, RuleBook rules, Ticket ticket, bool ifClassChanged);
 }

@@ -25,7 +25,8 @@ public interface ISubscriberGrain : IEffectTarget
 
     /// <summary>Finds the classes as of now and records those that changed.</summary>
     /// <exception cref="EntityUnavailableException">Call again.</exception>
-    /// <param name="isDue">The read model says so, of time that has passed or of rules that are others now: its row is made anew in any case.</param>
+    /// <param name="isDue">The read model says so, of time that has passed or of rules that are others now, or numbers have waited long enough: its row is made
+    /// anew in any case.</param>
     [Alias("Review")]
     ValueTask<TurnReceipt> Review(bool isDue = false, CancellationToken cancellationToken = default);
 

@@ -26,6 +26,9 @@ public sealed partial class SubscriberGrain
     /// <summary>Of <see cref="ClassesOfRow"/>, as it was then.</summary>
     private int _handedOnClasses;
 
+    /// <summary>Its numbers were asked for, and not handed on since.</summary>
+    private bool _areNumbersAsked;
+
     /// <summary>Waits for its review already, or is in it.</summary>
     private bool _isAsked;
 
@@ -98,11 +101,16 @@ public sealed partial class SubscriberGrain
     private void HandOn(Insight insight, RuleBook rules, bool isNews)
     {
         var classes = ClassesOfRow(insight);
-        isNews |= classes != _handedOnClasses;
-        if (!isNews && _handedOnAt != 0 && Services.Time.GetElapsedTime(_handedOnAt) < _reviews.NumbersInterval) return;
+        // What an activation before this one handed on is not known: the rows themselves are asked.
+        isNews |= _handedOnAt != 0 && classes != _handedOnClasses;
+        var isFirst = _handedOnAt == 0;
+        var isLater = !isNews && (isFirst ? _reviews.NumbersInterval > TimeSpan.Zero : Services.Time.GetElapsedTime(_handedOnAt) < _reviews.NumbersInterval);
+        if (isLater && !_areNumbersAsked) _reviews.AskForNumbers(this.GetPrimaryKeyString(), State.Now);
+        _areNumbersAsked = isLater;
+        if (isLater && !isFirst) return;
         _handedOnAt = Services.Time.GetTimestamp();
         _handedOnClasses = classes;
-        _reviews.HandOn(State, insight, rules, Receipt.Ticket);
+        _reviews.HandOn(State, insight, rules, Receipt.Ticket, ifClassChanged: isLater);
     }
 
     /// <summary>Identifies what rows have as classes besides those that are remembered: plan, region, measures and so on come of the profile and the business facts,

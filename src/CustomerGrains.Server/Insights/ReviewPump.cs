@@ -1,11 +1,13 @@
 using CustomerGrains.Domain.Time;
 using CustomerGrains.Grains.Subscribers;
 using CustomerGrains.Server.Calls;
+using CustomerGrains.Storage.ReadModel;
 using Microsoft.Extensions.Hosting;
 
 namespace CustomerGrains.Server.Insights;
 
-/// <summary>Reviews subscribers a second after they changed, so that one with many records is reviewed once for all of them.</summary>
+/// <summary>Reviews subscribers a second after they changed, so that one with many records is reviewed once for all of them; and again some minutes
+/// later where only numbers changed, which search has by then.</summary>
 internal sealed partial class ReviewPump : BackgroundService
 {
     /// <summary>What a subscriber waits for more records of its own.</summary>
@@ -15,19 +17,31 @@ internal sealed partial class ReviewPump : BackgroundService
 
     private readonly ReviewQueue _queue;
     private readonly ReviewRate _rate;
+    private readonly IRowSink _rows;
+    private readonly ReadModelOptions _options;
     private readonly IGrainFactory _grains;
     private readonly IBusinessClock _clock;
     private readonly TimeProvider _time;
     private readonly ILogger<ReviewPump> _logger;
 
-    public ReviewPump(ReviewQueue queue, ReviewRate rate, IGrainFactory grains, IBusinessClock clock, TimeProvider time, ILogger<ReviewPump> logger)
+    public ReviewPump(ReviewQueue queue, ReviewRate rate, IRowSink rows, ReadModelOptions options, IGrainFactory grains, IBusinessClock clock, TimeProvider time, ILogger<ReviewPump> logger)
     {
         _queue = queue;
         _rate = rate;
+        _rows = rows;
+        _options = options;
         _grains = grains;
         _clock = clock;
         _time = time;
         _logger = logger;
+    }
+
+    /// <summary>Numbers that wait are handed on, as many as are written at a stop; those of the others the next start makes again.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        for (var left = _options.MaxRowsAtStop; left > 0 && !cancellationToken.IsCancellationRequested && _queue.TryTakeNumbers(TimeSpan.Zero, out var review); left--)
+            await ReviewAsync(review, areNumbers: true, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -38,15 +52,17 @@ internal sealed partial class ReviewPump : BackgroundService
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             if (!_clock.IsSet) continue;
-            for (var left = perStep; left > 0 && _queue.TryTake(Patience, out var review); left--) await ReviewAsync(review, stoppingToken);
+            var left = perStep;
+            for (; left > 0 && _queue.TryTake(Patience, out var review); left--) await ReviewAsync(review, areNumbers: false, stoppingToken);
+            for (; left > 0 && _rows.Waiting < _options.MaxWaitingForNumbers && _queue.TryTakeNumbers(_options.NumbersInterval, out var review); left--) await ReviewAsync(review, areNumbers: true, stoppingToken);
         }
     }
 
-    private async Task ReviewAsync(WaitingReview review, CancellationToken cancellationToken)
+    private async Task ReviewAsync(WaitingReview review, bool areNumbers, CancellationToken cancellationToken)
     {
         try
         {
-            await _grains.GetGrain<ISubscriberGrain>(review.Id).Review(cancellationToken: cancellationToken);
+            await _grains.GetGrain<ISubscriberGrain>(review.Id).Review(isDue: areNumbers, cancellationToken);
         }
         catch (Exception e) when (GrainCalls.IsRetryable(e))
         {

@@ -16,9 +16,6 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
 
     private const long RetrySeconds = 10;
 
-    /// <summary>Between two looks at which of a million writes no longer matter.</summary>
-    private const long ForgetSeconds = 30;
-
     /// <summary>In quiet only so often is written how far the rows go, milliseconds of business time: what a start after a crash looks at again.</summary>
     private const long StampMilliseconds = 10_000;
 
@@ -35,7 +32,6 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly BatchPace _pace;
     private readonly OwedReports _owed = new();
-    private readonly Dictionary<string, long> _writtenAt = new(StringComparer.Ordinal);
     private Dictionary<string, WaitingRow> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>Business time from which on changes were not taken in; null = all were.</summary>
@@ -48,7 +44,6 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     private long _handedIn;
     private long _lastFlush;
     private long _asOf;
-    private long _forgetAt;
     private bool _isWriting;
 
     private Func<long> _expected = static () => long.MaxValue;
@@ -112,7 +107,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
 
     public void Expect(Func<long> oldest) => _expected = oldest;
 
-    public void Put(SubscriberRow row, Ticket ticket)
+    public void Put(SubscriberRow row, Ticket ticket, bool ifClassChanged = false)
     {
         lock (_gate)
         {
@@ -120,11 +115,11 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             {
                 // A row that comes late changes nothing, but that there is something to write since then.
                 var isLater = row.Version > other.Row.Version || (row.Version == other.Row.Version && row.AsOf >= other.Row.AsOf);
-                _waiting[row.SubscriberId] = (isLater ? other with { Row = row, Ticket = ticket, IsQuiet = false } : other) with { Changed = Math.Min(other.Changed, row.Changed) };
+                _waiting[row.SubscriberId] = (isLater ? other with { Row = row, Ticket = ticket } : other) with { Changed = Math.Min(other.Changed, row.Changed), IfClassChanged = ifClassChanged && other.IfClassChanged };
             }
             else if (_waiting.Count < _options.MaxWaiting)
             {
-                _waiting.Add(row.SubscriberId, new WaitingRow(row, ticket, row.Changed, 0));
+                _waiting.Add(row.SubscriberId, new WaitingRow(row, ticket, row.Changed, ifClassChanged));
             }
             else
             {
@@ -134,7 +129,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     }
 
     /// <summary>Writes what waits and may be written.</summary>
-    /// <param name="numbers">Also rows in which only numbers changed.</param>
+    /// <param name="numbers">All of it, also rows in which only numbers changed.</param>
     /// <exception cref="StoreException">It could not be written; it waits on.</exception>
     public async Task FlushAsync(bool numbers, CancellationToken cancellationToken)
     {
@@ -261,20 +256,21 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             (taken, _waiting) = (_waiting, new Dictionary<string, WaitingRow>(StringComparer.Ordinal));
             _isWriting = taken.Count > 0;
         }
-        var due = new List<WaitingRow>();
+        var (due, quiet) = (new List<WaitingRow>(), new List<WaitingRow>());
         var most = numbers && !isLast ? int.MaxValue : isLast ? _options.MaxRowsAtStop : _pace.Next();
         var isCut = false;
         try
         {
-            var stamp = _time.GetTimestamp();
             foreach (var row in taken.Values)
             {
                 // Nobody takes reports behind the last turn: the next start makes them again.
-                if (isLast ? row.Row.Reports.Count > 0 : !numbers && !IsDue(row, stamp)) continue;
+                if (isLast && row.Row.Reports.Count > 0) continue;
                 // More cannot be owed than may wait: then it waits.
                 if (isCut = due.Count >= most || (row.Row.Reports.Count > 0 && _owed.Count >= _options.MaxWaiting)) break;
-                due.Add(row);
+                if (numbers || row.Row.Reports.Count > 0 || !row.IfClassChanged || _model.IsClassChange(row.Row)) due.Add(row);
+                else quiet.Add(row);
             }
+            foreach (var row in quiet) taken.Remove(row.Row.SubscriberId);
             var (plain, telling) = (due.FindAll(static row => row.Row.Reports.Count == 0), due.FindAll(static row => row.Row.Reports.Count > 0));
             if (plain.Count > 0 && telling.Count > 0)
             {
@@ -285,7 +281,6 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             var rows = await DurableAsync(due, cancellationToken).ConfigureAwait(false);
             if (!isLast) await FollowAsync(cancellationToken).ConfigureAwait(false);
             await WriteAsync(due, rows, taken, now, isLast && !isCut).ConfigureAwait(false);
-            Forget(stamp);
             lock (_gate)
             {
                 _isCut = isCut;
@@ -295,7 +290,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
         }
         finally
         {
-            PutBack(taken, _time.GetTimestamp());
+            PutBack(taken);
         }
     }
 
@@ -314,36 +309,20 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             foreach (var row in done) taken.Add(row.Row.SubscriberId, row);
             throw;
         }
-        var stamp = _time.GetTimestamp();
-        foreach (var row in rows) _writtenAt[row.SubscriberId] = stamp;
     }
 
-    /// <summary>Rows that wait on: under what came meanwhile.</summary>
-    private void PutBack(Dictionary<string, WaitingRow> taken, long stamp)
+    /// <summary>Rows that wait on: in front of what came meanwhile.</summary>
+    private void PutBack(Dictionary<string, WaitingRow> taken)
     {
-        foreach (var row in taken.Values.Where(static r => r.Due == 0).ToList())
-        {
-            var since = _writtenAt.TryGetValue(row.Row.SubscriberId, out var written) ? written : stamp;
-            taken[row.Row.SubscriberId] = row with { Due = since + (long)(_options.NumbersInterval.TotalSeconds * _time.TimestampFrequency) };
-        }
         lock (_gate)
         {
             foreach (var (id, other) in _waiting)
             {
-                taken[id] = taken.TryGetValue(id, out var row) ? other with { Changed = Math.Min(row.Changed, other.Changed), Due = row.Due } : other;
+                taken[id] = taken.TryGetValue(id, out var row) ? other with { Changed = Math.Min(row.Changed, other.Changed), IfClassChanged = row.IfClassChanged && other.IfClassChanged } : other;
             }
             _waiting = taken;
             _isWriting = false;
         }
-    }
-
-    /// <summary>Lines that are rolled up are handed in no more often than others; then their customers hear of it at once.</summary>
-    private bool IsDue(WaitingRow row, long stamp)
-    {
-        if (row.Row.Reports.Count > 0 || (row.Due != 0 && stamp >= row.Due)) return true;
-        if (row.IsQuiet) return false;
-        row.IsQuiet = !_model.IsClassChange(row.Row);
-        return !row.IsQuiet;
     }
 
     /// <summary>Tells what is owed. What cannot be told soon keeps no row waiting: it goes on being owed.</summary>
@@ -352,18 +331,6 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
         if (_owed.Rows is not { Count: > 0 } rows) return;
         var late = await _follower.FollowAsync(rows, cancellationToken).ConfigureAwait(false);
         _owed.Remove(rows.Where(row => !late.Contains(row.SubscriberId)));
-    }
-
-    /// <summary>The last write matters only while it keeps the next one waiting.</summary>
-    private void Forget(long stamp)
-    {
-        if (_writtenAt.Count <= _options.MaxWaiting || stamp < _forgetAt) return;
-        _forgetAt = stamp + (ForgetSeconds * _time.TimestampFrequency);
-        var old = stamp - (long)(_options.NumbersInterval.TotalSeconds * _time.TimestampFrequency);
-        foreach (var (id, at) in _writtenAt.ToList())
-        {
-            if (at <= old) _writtenAt.Remove(id);
-        }
     }
 
     /// <summary>Those rows whose commit is on disk; the others are made again from disk. What they have to tell is owed from now on.</summary>

@@ -61,7 +61,9 @@ public sealed class ReviewQueueTests
     {
         internal Func<long> Oldest { get; private set; } = static () => 0;
 
-        public void Put(SubscriberRow row, Ticket ticket) => throw new NotSupportedException();
+        public int Waiting => 0;
+
+        public void Put(SubscriberRow row, Ticket ticket, bool ifClassChanged = false) => throw new NotSupportedException();
 
         public void Expect(Func<long> oldest) => Oldest = oldest;
     }

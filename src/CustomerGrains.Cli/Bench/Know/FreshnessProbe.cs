@@ -30,14 +30,13 @@ internal sealed class FreshnessProbe(CustomerGrainsClient client, int first, int
     public async Task RunAsync(CancellationToken ending, CancellationToken cancellationToken)
     {
         var looking = new List<Task>();
-        var acknowledged = 0UL;
-        var options = new UsagePublisherOptions { Window = 1, OnAck = _ => Interlocked.Increment(ref acknowledged) };
+        using var acknowledged = new SemaphoreSlim(0);
+        var options = new UsagePublisherOptions { Window = 1, OnAck = _ => acknowledged.Release() };
         await using var publisher = await client.OpenPublisherAsync("probe", $"{(uint)Random.Shared.Next():x8}", options, cancellationToken);
         for (var at = first; at + Together <= first + count && !ending.IsCancellationRequested; at += Together)
         {
-            var sent = acknowledged;
             await publisher.PublishAsync(Calls(at), cancellationToken);
-            while (Interlocked.Read(ref acknowledged) == sent) await Task.Delay(1, cancellationToken);
+            await acknowledged.WaitAsync(cancellationToken);
             looking.Add(LookAsync(at, TimeProvider.System.GetTimestamp(), cancellationToken));
             await Task.Delay(Pause, cancellationToken);
         }
