@@ -26,10 +26,17 @@ public sealed class ByteWriter
 
     public byte[] ToArray() => Written.ToArray();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Byte(byte value)
     {
-        if (_length == _buffer.Length) Grow(1);
-        _buffer[_length++] = value;
+        var (buffer, at) = (_buffer, _length);
+        if ((uint)at >= (uint)buffer.Length)
+        {
+            Grow(1);
+            buffer = _buffer;
+        }
+        buffer[at] = value;
+        _length = at + 1;
     }
 
     public void UInt16(ushort value) => BinaryPrimitives.WriteUInt16LittleEndian(Reserve(2), value);
@@ -38,13 +45,15 @@ public sealed class ByteWriter
 
     public void UInt64(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Reserve(8), value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Varint(ulong value)
     {
-        if (value < 0x80 && _length < _buffer.Length)
-        {
-            _buffer[_length++] = (byte)value;
-            return;
-        }
+        if (value < 0x80) Byte((byte)value);
+        else LongVarint(value);
+    }
+
+    private void LongVarint(ulong value)
+    {
         if (_buffer.Length - _length < 10) Grow(10);
         if (value < 1UL << 56)
         {

@@ -151,11 +151,13 @@ public sealed class SliceJudgement
             reason = time == TimeVerdict.TooOld ? RejectReason.TooOld : RejectReason.TooNew;
             return RecordVerdict.Rejected;
         }
-        var idHash = record.IdHash(view.Cause.Source, view.Ordinal);
+        var idHash = record.IdHash(_sliceCause.Source, view.Ordinal);
         var contentHash = record.ContentHash;
         if (state.Ids.Find(idHash, out var known)) return known == contentHash ? RecordVerdict.Duplicate : RecordVerdict.Conflict;
         if (FindApplied(idHash, out known)) return known == contentHash ? RecordVerdict.Duplicate : RecordVerdict.Conflict;
-        AddUsage(new UsageEvent { IdHash = idHash, ContentHash = contentHash }, record, view.Cause.Source, state.Parameters);
+        if (_usageCount == _usage.Length) Array.Resize(ref _usage, _usageCount * 2);
+        _usage[_usageCount].Read(record, idHash, contentHash, _sliceCause.Source, state.Parameters);
+        _usageCount++;
         AddApplied(idHash, contentHash);
         clock.Observe(record.StartTime * 1000);
         return RecordVerdict.Applied;
@@ -179,15 +181,6 @@ public sealed class SliceJudgement
         _facts.Add(fact);
         if (!FactJudgement.IsAhead(fact, now)) clock.Observe(fact.Time * 1000);
         return RecordVerdict.Applied;
-    }
-
-    private void AddUsage(in UsageEvent known, in UsageRecordView record, int source, FoldParameters parameters)
-    {
-        if (_usageCount == _usage.Length) Array.Resize(ref _usage, _usageCount * 2);
-        ref var usage = ref _usage[_usageCount];
-        usage = known;
-        usage.ReadRest(record, source, parameters);
-        _usageCount++;
     }
 
     private bool FindApplied(ulong idHash, out uint contentHash)

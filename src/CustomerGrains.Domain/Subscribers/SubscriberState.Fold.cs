@@ -55,14 +55,14 @@ public sealed partial class SubscriberState
         {
             var causeOfAll = cause;
             var all = facts;
-            while (all.MoveNext()) ReadRecord(all.Current, slice, ref causeOfAll, out _, out _, out _);
+            while (all.MoveNext()) ReadRecord(all.Current, slice, ref causeOfAll, out _, out _, out _, out _);
             entry.ValidateBehind(all);
             _intake.Observe(slice);
         }
         while (facts.MoveNext())
         {
             var fact = facts.Current;
-            var usage = ReadRecord(fact, slice, ref cause, out var index, out var ordinal, out var reason);
+            ReadRecord(fact, slice, ref cause, out var index, out var ordinal, out var reason, out var usage);
             if (facts.Count == 1)
             {
                 entry.ValidateBehind(facts);
@@ -81,16 +81,14 @@ public sealed partial class SubscriberState
         FoldUsage(usage);
     }
 
-    private UsageEvent ReadRecord(in EntryView.Fact fact, in SliceCause slice, ref ByteReader cause, out int index, out int ordinal, out RejectReason reason)
+    /// <param name="usage">Of usage that is applied; of all else nothing that may be read.</param>
+    private void ReadRecord(in EntryView.Fact fact, in SliceCause slice, ref ByteReader cause, out int index, out int ordinal, out RejectReason reason, out UsageEvent usage)
     {
+        Unsafe.SkipInit(out usage);
         SliceFactCause.Read(ref cause, out index, out ordinal, out reason);
         if (index > ushort.MaxValue) throw new CorruptDataException($"A batch has no record {index}.");
-        if (fact.Kind != FactKind.Usage)
-        {
-            CheckFact(fact);
-            return default;
-        }
-        return fact.Outcome == Outcome.Applied ? UsageEvent.Read(fact.Body, slice.Source, ordinal, _parameters) : default;
+        if (fact.Kind != FactKind.Usage) CheckFact(fact);
+        else if (fact.Outcome == Outcome.Applied) UsageEvent.Read(fact.Body, slice.Source, ordinal, _parameters, out usage);
     }
 
     private void FoldOther(in EntryView entry)

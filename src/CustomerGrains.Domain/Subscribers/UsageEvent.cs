@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CustomerGrains.Domain.Encoding;
 using CustomerGrains.Domain.Usage;
 
@@ -54,18 +55,19 @@ internal struct UsageEvent
     /// <param name="source">Number of the source: the scope of ids and sessions.</param>
     /// <param name="ordinal">Place among equal records of its batch.</param>
     /// <exception cref="CorruptDataException">Damaged.</exception>
-    internal static UsageEvent Read(ReadOnlySpan<byte> bytes, int source, int ordinal, FoldParameters parameters)
+    internal static void Read(ReadOnlySpan<byte> bytes, int source, int ordinal, FoldParameters parameters, out UsageEvent usage)
     {
         var record = UsageRecordView.Read(bytes);
-        var usage = new UsageEvent { IdHash = record.IdHash(source, ordinal), ContentHash = record.ContentHash };
-        usage.ReadRest(record, source, parameters);
-        return usage;
+        // In place: it is large.
+        Unsafe.SkipInit(out usage);
+        usage.Read(record, record.IdHash(source, ordinal), record.ContentHash, source, parameters);
     }
 
-    /// <summary>Reads what judging does not ask for.</summary>
+    /// <summary>Sets everything.</summary>
     /// <exception cref="CorruptDataException">Damaged.</exception>
-    internal void ReadRest(in UsageRecordView record, int source, FoldParameters parameters)
+    internal void Read(in UsageRecordView record, ulong idHash, uint contentHash, int source, FoldParameters parameters)
     {
+        (IdHash, ContentHash) = (idHash, contentHash);
         var details = record.ReadDetails();
         StartTime = record.StartTime;
         Service = record.Service;

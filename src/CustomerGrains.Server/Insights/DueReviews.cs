@@ -19,6 +19,8 @@ internal sealed partial class DueReviews : BackgroundService
     private static readonly IReadOnlyList<RowOrder> ByTime = [new RowOrder(SubscriberFields.NextChangeTime, IsDescending: false)];
 
     private readonly IReadModel _rows;
+    private readonly IRowSink _sink;
+    private readonly ReadModelOptions _options;
     private readonly ReviewRate _rate;
     private readonly IGrainFactory _grains;
     private readonly IBusinessClock _clock;
@@ -34,10 +36,10 @@ internal sealed partial class DueReviews : BackgroundService
     private RowCursor? _after;
     private long _begunAt;
 
-    public DueReviews(IReadModel rows, ReviewRate rate, IGrainFactory grains, IBusinessClock clock, ReadModelOptions options, TimeProvider time, ILogger<DueReviews> logger)
+    public DueReviews(IReadModel rows, IRowSink sink, ReviewRate rate, IGrainFactory grains, IBusinessClock clock, ReadModelOptions options, TimeProvider time, ILogger<DueReviews> logger)
     {
         _round = 2 * options.NumbersInterval;
-        _rows = rows;
+        (_rows, _sink, _options) = (rows, sink, options);
         _rate = rate;
         _grains = grains;
         _clock = clock;
@@ -69,7 +71,7 @@ internal sealed partial class DueReviews : BackgroundService
     {
         if (_time.GetElapsedTime(_begunAt) >= _round) (_after, _begunAt) = (null, _time.GetTimestamp());
         var series = new ReviewSeries(_grains);
-        for (var left = Math.Max(Page, _rate.PerSecond / ShareOfRate); left > 0; left -= Page)
+        for (var left = Math.Max(Page, _rate.PerSecond / ShareOfRate); left > 0 && _sink.Waiting < _options.MaxWaitingForReviews; left -= Page)
         {
             var due = new RowCondition.Numbers(SubscriberFields.NextChangeTime, RowComparison.LessOrEqual, _clock.Now / 1_000);
             var page = await _rows.SearchAsync(new RowQuery(due, ByTime, Page, _after), cancellationToken);

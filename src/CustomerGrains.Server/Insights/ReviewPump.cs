@@ -53,7 +53,7 @@ internal sealed partial class ReviewPump : BackgroundService
         {
             if (!_clock.IsSet) continue;
             var left = perStep;
-            for (; left > 0 && _queue.TryTake(Patience, out var review); left--) await ReviewAsync(review, areNumbers: false, stoppingToken);
+            for (; left > 0 && _rows.Waiting < _options.MaxWaitingForReviews && _queue.TryTake(Patience, out var review); left--) await ReviewAsync(review, areNumbers: false, stoppingToken);
             for (; left > 0 && _rows.Waiting < _options.MaxWaitingForNumbers && _queue.TryTakeNumbers(_options.NumbersInterval, out var review); left--) await ReviewAsync(review, areNumbers: true, stoppingToken);
         }
     }

@@ -24,6 +24,10 @@ public sealed record ReadModelOptions
     /// <summary>While so many rows wait (default 1,500) none is asked for because of its numbers: classes go first.</summary>
     public int MaxWaitingForNumbers { get; init; } = 1_500;
 
+    /// <summary>While so many rows wait (default 10,000) no subscriber is reviewed because of usage or time: those that wait for their review take a
+    /// thirtieth of the memory, and once for all that changes meanwhile.</summary>
+    public int MaxWaitingForReviews { get; init; } = 10_000;
+
     /// <summary>Subscribers whose rows may wait (default 200,000, about 1 KB each). Of those beyond it only is remembered that there are: they are
     /// made again from the log once the queue is empty.</summary>
     public int MaxWaiting { get; init; } = 200_000;

@@ -14,7 +14,7 @@ internal sealed record KnowOptions
     public int Rate { get; init; } = 50_000;
 
     /// <summary>How long they are sent before anything is asked: the first use of all changes a class of everybody.</summary>
-    public int WarmUpSeconds { get; init; } = 60;
+    public int WarmUpSeconds { get; init; } = 180;
 
     /// <summary>How long they are then sent on, and questions asked meanwhile.</summary>
     public int Seconds { get; init; } = 120;
