@@ -27,6 +27,10 @@ internal sealed class SearchBench(int rows, int seconds, string? data, Terminal 
         ("", "churn_probability desc"),
         ("brand = GoTone AND NOT may_contact = false", ""),
         ("month_voice_seconds > 9000 AND brand = GoTone", "last_outgoing_time desc"),
+        ("month_voice_seconds > 9998 AND brand = GoTone", "last_outgoing_time desc"),
+        ("region = \"region-07\" AND brand = GoTone", "churn_probability desc"),
+        ("rfm_recency = 5 AND star_level >= 2", "last_outgoing_time desc"),
+        ("star_level >= 4", "arrears_days, average_bill_micros desc"),
     ];
 
     /// <summary>Runs it.</summary>

@@ -3,14 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace CustomerGrains.Storage.ReadModel;
 
-/// <summary>The classes of all subscribers in memory, and which row each subscriber has: about 90 bytes a subscriber. Row numbers are never
-/// given to another one. Thread-safe.</summary>
+/// <summary>The classes of all subscribers in memory, the keys of their numbers and times (<see cref="NumberKey"/>), and which row each subscriber has:
+/// about 250 bytes a subscriber. Row numbers are never given to another one. Thread-safe.</summary>
 internal sealed class ClassTable : IDisposable
 {
     private const int FirstRows = 1_024;
 
     private readonly ReaderWriterLockSlim _lock = new();
     private readonly ClassColumn[] _columns = new ClassColumn[SubscriberFields.All.Count];
+    private readonly NumberColumn[] _numbers = new NumberColumn[SubscriberFields.All.Count];
 
     /// <summary>By 128 bits of hash: ids themselves would take as much again.</summary>
     private readonly Dictionary<UInt128, int> _rows = [];
@@ -21,6 +22,7 @@ internal sealed class ClassTable : IDisposable
     public ClassTable()
     {
         foreach (var field in SubscriberFields.Classes) _columns[field.Ordinal] = new ClassColumn(field);
+        foreach (var field in SubscriberFields.Numbers) _numbers[field.Ordinal] = new NumberColumn(field);
         Grow(FirstRows);
     }
 
@@ -75,9 +77,10 @@ internal sealed class ClassTable : IDisposable
         }
     }
 
-    public T View<T>(Func<ClassView, T> read) => Read(table => read(new ClassView(field => table._columns[field.Ordinal], new RowSet(table._all[..RowSet.WordsFor(table._next)]), table._next)));
+    public T View<T>(Func<ClassView, T> read) =>
+        Read(table => read(new ClassView(field => table._columns[field.Ordinal], new RowSet(table._all[..RowSet.WordsFor(table._next)]), table._next, field => table._numbers[field.Ordinal])));
 
-    /// <summary>Everything as of now, for whoever takes time over it.</summary>
+    /// <summary>All classes as of now, for whoever takes time over them.</summary>
     public (ClassColumn[] Columns, ulong[] All, int Rows) Copy() =>
         Read(table => (SubscriberFields.Classes.Select(f => table._columns[f.Ordinal].Copy(table._next)).ToArray(), table._all[..RowSet.WordsFor(table._next)], table._next));
 
@@ -103,6 +106,7 @@ internal sealed class ClassTable : IDisposable
         _all[row >> 6] |= 1UL << (row & 63);
         _next = Math.Max(_next, row + 1);
         foreach (var field in SubscriberFields.Classes) _columns[field.Ordinal].Set(row, field.IsText ? 0 : values.Number(field), values.Text(field));
+        foreach (var field in SubscriberFields.Numbers) _numbers[field.Ordinal].Set(row, values.Number(field));
     }
 
     private void Grow(int rows)
@@ -110,6 +114,7 @@ internal sealed class ClassTable : IDisposable
         _capacity = rows;
         Array.Resize(ref _all, RowSet.WordsFor(rows));
         foreach (var field in SubscriberFields.Classes) _columns[field.Ordinal].Grow(rows);
+        foreach (var field in SubscriberFields.Numbers) _numbers[field.Ordinal].Grow(rows);
     }
 
     private static UInt128 HashOf(string subscriberId) => XxHash128.HashToUInt128(MemoryMarshal.AsBytes(subscriberId.AsSpan()));

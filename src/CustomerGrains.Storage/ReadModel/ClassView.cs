@@ -9,8 +9,10 @@ public sealed class ClassView
     private const int DensePairs = 1 << 20;
 
     private readonly Func<RowField, ClassColumn> _columns;
+    private readonly Func<RowField, NumberColumn>? _numbers;
 
-    internal ClassView(Func<RowField, ClassColumn> columns, RowSet all, int rows) => (_columns, All, Rows) = (columns, all, rows);
+    /// <param name="numbers">Null: days have none.</param>
+    internal ClassView(Func<RowField, ClassColumn> columns, RowSet all, int rows, Func<RowField, NumberColumn>? numbers = null) => (_columns, All, Rows, _numbers) = (columns, all, rows, numbers);
 
     /// <summary>Row numbers are below this.</summary>
     public int Rows { get; }
@@ -26,10 +28,17 @@ public sealed class ClassView
 
     internal ClassColumn Column(RowField field) => _columns(field);
 
+    internal NumberColumn Numbers(RowField field) => _numbers is null ? throw new ArgumentException($"There is no {field} here.") : _numbers(field);
+
     /// <summary>The rows of which a condition holds.</summary>
     /// <param name="condition">On classes only; null = all.</param>
     /// <exception cref="ArgumentException">It looks at another field.</exception>
-    public RowSet Match(RowCondition? condition) => condition is null ? All : new RowSet(Bits(condition)).And(All);
+    public RowSet Match(RowCondition? condition) =>
+        condition?.Fields.FirstOrDefault(static f => !f.IsClass || f == SubscriberFields.SubscriberId) is { } other ? throw new ArgumentException($"{other} is no class.") : Match(condition, isCertain: true);
+
+    /// <summary>The rows of which a condition on any fields holds, where memory can tell.</summary>
+    /// <param name="isCertain">Whether those of which it cannot are left out; else they are in.</param>
+    internal RowSet Match(RowCondition? condition, bool isCertain) => condition is null ? All : new RowSet(Bits(condition, isCertain)).And(All);
 
     /// <summary>How many rows of a set have which class, or which two.</summary>
     public IReadOnlyList<ClassCount> Count(RowSet set, RowField first, RowField? second = null) => Cross(set, this, first, second is null ? null : this, second);
@@ -68,35 +77,38 @@ public sealed class ClassView
 
     private static RowEnumerator Each(RowSet set) => new(set.Words);
 
-    private ulong[] Bits(RowCondition condition)
+    private ulong[] Bits(RowCondition condition, bool isCertain)
     {
         switch (condition)
         {
             case RowCondition.And and:
-                return Fold(and.Terms, static (x, y) => x & y);
+                return Fold(and.Terms, isCertain, static (x, y) => x & y);
             case RowCondition.Or or:
-                return Fold(or.Terms, static (x, y) => x | y);
+                return Fold(or.Terms, isCertain, static (x, y) => x | y);
             case RowCondition.Not not:
-                var bits = Bits(not.Term);
+                // What certainly does not hold is what is not even possible.
+                var bits = Bits(not.Term, !isCertain);
                 for (var i = 0; i < bits.Length; i++) bits[i] = ~bits[i];
                 return bits;
             case RowCondition.Numbers numbers:
-                return Bits(ColumnOf(numbers.Field), (_, code) => RowMatch.Holds(numbers, code));
+                return numbers.Field.IsClass ? Bits(_columns(numbers.Field), (_, code) => RowMatch.Holds(numbers, code)) : Numbers(numbers.Field).Match(numbers, Rows, isCertain);
+            case RowCondition.Texts texts when texts.Field == SubscriberFields.SubscriberId:
+                var unknown = new ulong[RowSet.WordsFor(Rows)];
+                if (!isCertain) Array.Fill(unknown, ulong.MaxValue);
+                return unknown;
             case RowCondition.Texts texts:
-                return Bits(ColumnOf(texts.Field), (column, code) => RowMatch.Holds(texts, column.NameOf(code)));
+                return Bits(_columns(texts.Field), (column, code) => RowMatch.Holds(texts, column.NameOf(code)));
             default:
                 throw new ArgumentException($"{condition.GetType().Name} is no condition.");
         }
     }
 
-    private ClassColumn ColumnOf(RowField field) => field.IsClass && field != SubscriberFields.SubscriberId ? _columns(field) : throw new ArgumentException($"{field} is no class.");
-
-    private ulong[] Fold(IReadOnlyList<RowCondition> terms, Func<ulong, ulong, ulong> join)
+    private ulong[] Fold(IReadOnlyList<RowCondition> terms, bool isCertain, Func<ulong, ulong, ulong> join)
     {
-        var bits = Bits(terms[0]);
+        var bits = Bits(terms[0], isCertain);
         foreach (var term in terms.Skip(1))
         {
-            var others = Bits(term);
+            var others = Bits(term, isCertain);
             for (var i = 0; i < bits.Length; i++) bits[i] = join(bits[i], others[i]);
         }
         return bits;
@@ -105,18 +117,20 @@ public sealed class ClassView
     private ulong[] Bits(ClassColumn column, Func<ClassColumn, int, bool> holds)
     {
         // Each code is judged once.
-        var table = new bool[column.Codes];
-        for (var code = 0; code < table.Length; code++) table[code] = holds(column, code);
-        var bits = new ulong[RowSet.WordsFor(Rows)];
-        if (column.Field.IsText)
+        var table = new byte[column.Codes];
+        for (var code = 0; code < table.Length; code++) table[code] = holds(column, code) ? (byte)1 : (byte)0;
+        return column.Field.IsText ? Bits(column.Large[..Rows], table) : Bits(column.Small[..Rows], table);
+    }
+
+    private static ulong[] Bits<T>(ReadOnlySpan<T> codes, byte[] table) where T : IBinaryInteger<T>
+    {
+        var bits = new ulong[RowSet.WordsFor(codes.Length)];
+        for (var i = 0; i < bits.Length; i++)
         {
-            var codes = column.Large[..Rows];
-            for (var i = 0; i < codes.Length; i++) bits[i >> 6] |= (table[codes[i]] ? 1UL : 0) << (i & 63);
-        }
-        else
-        {
-            var codes = column.Small[..Rows];
-            for (var i = 0; i < codes.Length; i++) bits[i >> 6] |= (table[codes[i]] ? 1UL : 0) << (i & 63);
+            var word = 0UL;
+            var part = codes.Slice(i << 6, Math.Min(64, codes.Length - (i << 6)));
+            for (var j = 0; j < part.Length; j++) word |= (ulong)table[int.CreateTruncating(part[j])] << j;
+            bits[i] = word;
         }
         return bits;
     }

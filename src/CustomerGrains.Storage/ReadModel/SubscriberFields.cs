@@ -91,6 +91,9 @@ public static class SubscriberFields
     /// <summary>Those of <see cref="All"/> that are classes.</summary>
     public static IReadOnlyList<RowField> Classes { get; } = [.. Listed.Where(f => f.IsClass)];
 
+    /// <summary>Those of <see cref="All"/> that are numbers or times.</summary>
+    public static IReadOnlyList<RowField> Numbers { get; } = [.. Listed.Where(f => !f.IsClass)];
+
     private static readonly Dictionary<string, RowField> ByName = Listed.Append(SubscriberId).ToDictionary(f => f.Name, StringComparer.Ordinal);
 
     /// <summary>Null when there is none of this name.</summary>

@@ -21,6 +21,7 @@ public sealed class FilterTests
             var condition = FilterParser.Parse(text, classesOnly);
             var expected = all.Where(holds).Select(static r => r.SubscriberId).ToList();
             Assert.True(expected.SequenceEqual(await rows.SearchAsync(condition, size: 97)), text);
+            Assert.True(expected.SequenceEqual((await rows.SearchAsync(condition, 97, new RowOrder(SubscriberFields.ChurnProbability, true))).Order(StringComparer.Ordinal)), text);
             Assert.Equal(expected.Count, await rows.Model.CountAsync(condition, CancellationToken.None));
             if (expected.Count > 0) found++;
             else none++;

@@ -72,6 +72,14 @@ internal sealed class RowSql
         }
     }
 
+    /// <summary>Reads these rows alone: as a CROSS JOIN, so that no index of a condition or of the order is walked past rows that are none of them.</summary>
+    public RowSql From(IEnumerable<int>? rows)
+    {
+        if (rows is null) return Add(" FROM subscribers");
+        var list = $"[{string.Join(',', rows.Select(static r => r.ToString(System.Globalization.CultureInfo.InvariantCulture)))}]";
+        return Add(" FROM (SELECT value AS listed FROM json_each(").Value(list).Add(")) CROSS JOIN subscribers ON row = listed");
+    }
+
     /// <summary>As the last key, so that an index of one column gives the whole order.</summary>
     private static bool IsRowDescending(IReadOnlyList<RowOrder> order) => order.Count > 0 && order[^1].IsDescending;
 

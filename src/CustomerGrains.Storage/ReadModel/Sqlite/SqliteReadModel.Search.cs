@@ -1,14 +1,11 @@
-using System.Globalization;
 using CustomerGrains.Storage.Sqlite;
 
 namespace CustomerGrains.Storage.ReadModel.Sqlite;
 
 public sealed partial class SqliteReadModel
 {
-    /// <summary>So few candidates are read and sorted; with more of them the order's own index comes to a full page sooner.</summary>
+    /// <summary>So few rows are read and sorted; with more of them the order's own index comes to a full page sooner.</summary>
     private const int FewRows = 20_000;
-
-    private const string ById = "subscriber_id";
 
     public async Task<RowPage> SearchAsync(RowQuery query, CancellationToken cancellationToken)
     {
@@ -20,12 +17,18 @@ public sealed partial class SqliteReadModel
     public async Task<long> CountAsync(RowCondition? condition, CancellationToken cancellationToken)
     {
         await Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (IsOfClasses(condition)) return _classes.View(view => view.Match(condition).Count);
+        var (certain, unsure) = _classes.View(view =>
+        {
+            var certain = view.Match(condition, isCertain: true);
+            return (certain.Count, view.Match(condition, isCertain: false).Except(certain));
+        });
+        if (unsure.Count == 0) return certain;
         return await ReadAsync(
             database =>
             {
-                using var count = new RowSql().Add("SELECT count(*) FROM subscribers WHERE ").Condition(condition!).Prepare(database);
-                return count.Step() ? count.Int64(0) : 0;
+                var isFew = unsure.Count <= FewRows;
+                using var count = new RowSql().Add("SELECT count(*)").From(isFew ? unsure.Take(FewRows) : null).Add(" WHERE ").Condition(condition!).Prepare(database);
+                return count.Step() ? count.Int64(0) + (isFew ? certain : 0) : 0;
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -66,53 +69,63 @@ public sealed partial class SqliteReadModel
 
     private RowPage Search(Database database, RowQuery query, IReadOnlyList<RowOrder> order)
     {
-        var candidates = Candidates(database, query.Condition);
-        var sql = new RowSql().Add("SELECT row, ").Add(RowReader.Columns).Add(" FROM subscribers WHERE ");
-        // A scalar is read once; + keeps SQLite from walking the order's index past rows that are none.
-        if (candidates is not null) sql.Add("row IN (SELECT value FROM json_each(").Value(candidates).Add(")) AND ");
-        if (query.After is { } cursor) sql.Behind(order, cursor).Add(" AND ");
-        if (query.Condition is { } condition) sql.Condition(condition);
-        else sql.Add("1");
-        sql.Add(" ORDER BY ").Order(order).Add(" LIMIT ").Value(query.Size + 1L);
-        using var select = sql.Prepare(database);
-        var rows = new List<SubscriberRow>();
-        RowCursor? next = null;
-        var last = 0L;
-        while (select.Step())
+        IEnumerable<int>? among = null;
+        if (!IsRange(query.Condition, order))
         {
-            if (rows.Count == query.Size)
+            var isById = query.Condition?.Fields.Contains(SubscriberFields.SubscriberId) == true;
+            if (!isById && RowPlaces.In(order) is { } places)
             {
-                next = new RowCursor([.. order.Select(o => (object)(o.Field.IsText ? rows[^1].Text(o.Field) : rows[^1].Number(o.Field)))], last);
-                break;
+                if (FromHead(database, query, order, places) is { } page) return page;
             }
-            last = select.Int64(0);
-            rows.Add(RowReader.Read(select, 1));
+            else
+            {
+                among = _classes.View(view => view.Match(query.Condition, isCertain: false) is { Count: <= FewRows } few ? few.Take(FewRows) : null);
+            }
         }
-        return new RowPage(rows, next);
+        return ToPage(Read(database, query, order, among), query, order);
     }
 
-    /// <summary>The rows of which alone the condition can hold, as a JSON list, when one of the terms that all have to hold says that they
-    /// are few: the classes' in memory, or a bound of an indexed field.</summary>
-    private string? Candidates(Database database, RowCondition? condition)
+    /// <summary>Whether a page is a range of the order's own index.</summary>
+    private static bool IsRange(RowCondition? condition, IReadOnlyList<RowOrder> order) =>
+        order.Count == 1 && condition is null or RowCondition.Numbers or RowCondition.Texts && condition?.Fields.Any(f => f != order[0].Field) != true;
+
+    /// <summary>A page out of the rows that memory has in front; null when they are not enough, as where too many have the same place.</summary>
+    /// <remarks>Exact, as of when memory was looked at, a moment behind the file. Each row that is not read, and of which the condition can hold, has a
+    /// place greater than <c>last</c>. So those read that have one up to it stand in front of them all, and the file sorts and judges these by the values
+    /// themselves. What has since moved behind <c>last</c> is dropped: it would end the page behind rows that were not read, and the next begins there.</remarks>
+    private RowPage? FromHead(Database database, RowQuery query, IReadOnlyList<RowOrder> order, RowPlaces places)
     {
-        var terms = condition is RowCondition.And and ? and.Terms : condition is null ? [] : [condition];
-        var ofClasses = terms.Where(IsOfClasses).ToList();
-        if (ofClasses.Count > 0)
+        var from = query.After is { } after ? places.Of(after) : 0;
+        // Twice a page is enough but where values were rounded to the same key, or rows have just changed.
+        foreach (var wanted in (int[])[2 * (query.Size + 1), FewRows])
         {
-            var rows = _classes.View(view => view.Match(new RowCondition.And(ofClasses)) is { Count: <= FewRows } few ? few.Take(FewRows).ToList() : null);
-            if (rows is not null) return ToJson(rows.Select(static r => (long)r));
-        }
-        foreach (var term in terms.OfType<RowCondition.Numbers>().Where(static n => n.Field.IsSortable && n.Comparison != RowComparison.NotEqual))
-        {
-            using var select = new RowSql().Add("SELECT row FROM subscribers WHERE ").Condition(term).Add(" LIMIT ").Value(FewRows + 1L).Prepare(database);
-            var rows = new List<long>();
-            while (select.Step()) rows.Add(select.Int64(0));
-            if (rows.Count <= FewRows) return ToJson(rows);
+            if (_classes.View(view => places.Head(view, view.Match(query.Condition, isCertain: false), from, wanted, FewRows)) is not var (rows, last)) return null;
+            var found = Read(database, query, order, rows).TakeWhile(r => places.Of(r.Values, r.Row) <= last).ToList();
+            if (found.Count > query.Size || last == RowPlaces.End) return ToPage(found, query, order);
         }
         return null;
     }
 
-    private static bool IsOfClasses(RowCondition? condition) => condition is null || condition.Fields.All(static f => f.IsClass && f.Name != ById);
+    /// <summary>The first rows in the order, of these alone or of all, and one more than the page has room for.</summary>
+    private static List<(long Row, SubscriberRow Values)> Read(Database database, RowQuery query, IReadOnlyList<RowOrder> order, IEnumerable<int>? among)
+    {
+        // Only keys are sorted; all columns are read of the page's rows.
+        var sql = new RowSql().Add("SELECT row, ").Add(RowReader.Columns).Add(" FROM (SELECT row AS wanted").From(among).Add(" WHERE ");
+        if (query.After is { } cursor) sql.Behind(order, cursor).Add(" AND ");
+        if (query.Condition is { } condition) sql.Condition(condition);
+        else sql.Add("1");
+        sql.Add(" ORDER BY ").Order(order).Add(" LIMIT ").Value(query.Size + 1L).Add(") CROSS JOIN subscribers ON row = wanted ORDER BY ").Order(order);
+        using var select = sql.Prepare(database);
+        var rows = new List<(long, SubscriberRow)>();
+        while (select.Step()) rows.Add((select.Int64(0), RowReader.Read(select, 1)));
+        return rows;
+    }
 
-    private static string ToJson(IEnumerable<long> rows) => $"[{string.Join(',', rows.Select(static r => r.ToString(CultureInfo.InvariantCulture)))}]";
+    private static RowPage ToPage(List<(long Row, SubscriberRow Values)> found, RowQuery query, IReadOnlyList<RowOrder> order)
+    {
+        var rows = found.Take(query.Size).Select(static r => r.Values).ToList();
+        if (found.Count <= query.Size) return new RowPage(rows, null);
+        var last = found[query.Size - 1];
+        return new RowPage(rows, new RowCursor([.. order.Select(o => (object)(o.Field.IsText ? last.Values.Text(o.Field) : last.Values.Number(o.Field)))], last.Row));
+    }
 }

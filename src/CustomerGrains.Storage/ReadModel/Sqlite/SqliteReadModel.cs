@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CustomerGrains.Storage.ReadModel.Sqlite;
 
-/// <summary>The read model in one SQLite file beside the store, with the classes of all subscribers in memory. One connection writes, others read
-/// beside it (write-ahead log).</summary>
+/// <summary>The read model in one SQLite file beside the store, with what reports and searches go by in memory (<see cref="ClassTable"/>). One connection
+/// writes, others read beside it (write-ahead log).</summary>
 public sealed partial class SqliteReadModel : IReadModel
 {
     private readonly string _directory;
@@ -81,12 +81,12 @@ public sealed partial class SqliteReadModel : IReadModel
         {
             _classes.StartAt((int)_writer.QueryInt64("SELECT value FROM meta WHERE key = 'rows'")!.Value);
             using var reader = OpenReader();
-            using var select = reader.PrepareOnce($"SELECT row, {RowReader.ClassColumns} FROM subscribers");
+            using var select = reader.PrepareOnce($"SELECT row, {RowReader.Columns} FROM subscribers");
             var batch = new List<(int, SubscriberRow)>();
             while (select.Step())
             {
                 _stop.Token.ThrowIfCancellationRequested();
-                batch.Add((select.Int32(0), RowReader.ReadClasses(select, 1)));
+                batch.Add((select.Int32(0), RowReader.Read(select, 1)));
                 if (batch.Count < LoadRows) continue;
                 _classes.Set(batch);
                 batch.Clear();
