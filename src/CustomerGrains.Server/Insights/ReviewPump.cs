@@ -73,7 +73,8 @@ internal sealed partial class ReviewPump : BackgroundService
         {
             LogFailed(e);
         }
-        _queue.Done(review);
+        if (areNumbers) _queue.NumbersDone(review);
+        else _queue.Done(review);
     }
 
     [LoggerMessage(EventId = 140, Level = LogLevel.Error, Message = "A subscriber could not be reviewed; what is remembered of its classes stays as it was.")]

@@ -25,6 +25,7 @@ public sealed class ReviewQueue : IReviews
     /// <summary>Of those that wait or are taken and not done with. They are not in the order of their changes: a turn can stand still before it asks, and who
     /// is put back waits behind all others.</summary>
     private readonly EarliestChange _changes = new();
+    private readonly EarliestChange _numberChanges = new();
 
     public ReviewQueue(IRuleBookSource rules, FoldParameters parameters, TimeProvider time, ReviewRate rate, IRowSink rows, ReadModelOptions options)
     {
@@ -34,8 +35,8 @@ public sealed class ReviewQueue : IReviews
         NumbersInterval = options.NumbersInterval;
         Parameters = parameters;
         IsOn = rate.PerSecond > 0;
-        // Business time of the earliest change that may not have been reviewed, or whose numbers were not handed on.
-        rows.Expect(() => _changes.Time);
+        // Business time of the earliest change that may not have been reviewed, and of that whose numbers were not handed on.
+        rows.Expect(() => _changes.Time, () => _numberChanges.Time);
     }
 
     public bool IsOn { get; }
@@ -57,7 +58,7 @@ public sealed class ReviewQueue : IReviews
 
     public void AskForNumbers(string subscriberId, long changed)
     {
-        _changes.Add(changed);
+        _numberChanges.Add(changed);
         _numbers.Enqueue(new WaitingReview(subscriberId, changed, _time.GetTimestamp()));
     }
 
@@ -76,6 +77,9 @@ public sealed class ReviewQueue : IReviews
 
     /// <summary>The one that was taken was reviewed, and its row handed in; or it waits again.</summary>
     internal void Done(in WaitingReview review) => _changes.Remove(review.Changed);
+
+    /// <summary>The same of one of <see cref="TryTakeNumbers"/>.</summary>
+    internal void NumbersDone(in WaitingReview review) => _numberChanges.Remove(review.Changed);
 
     private bool TryTake(ConcurrentQueue<WaitingReview> queue, TimeSpan atLeast, out WaitingReview review) =>
         queue.TryPeek(out review) && _time.GetElapsedTime(review.AskedAt) >= atLeast && queue.TryDequeue(out review);

@@ -17,5 +17,6 @@ public interface IRowSink
     /// <summary>Says who knows of changes whose rows have still to be handed in: after a crash these are made from the log.</summary>
     /// <param name="oldest">Business time of the earliest of them, milliseconds since 1970-01-01 UTC; <see cref="long.MaxValue"/> = there are none.
     /// Called from any thread.</param>
-    void Expect(Func<long> oldest);
+    /// <param name="oldestNumbers">The same of those in which no class changed: they are not missed, but after a crash.</param>
+    void Expect(Func<long> oldest, Func<long> oldestNumbers);
 }

@@ -47,6 +47,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     private bool _isWriting;
 
     private Func<long> _expected = static () => long.MaxValue;
+    private Func<long> _expectedNumbers = static () => long.MaxValue;
 
     /// <summary>The last flush left rows that were due.</summary>
     private bool _isCut;
@@ -105,7 +106,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     /// <summary>Begins to write.</summary>
     public void Start() => _running = Task.Run(RunAsync);
 
-    public void Expect(Func<long> oldest) => _expected = oldest;
+    public void Expect(Func<long> oldest, Func<long> oldestNumbers) => (_expected, _expectedNumbers) = (oldest, oldestNumbers);
 
     public void Put(SubscriberRow row, Ticket ticket, bool ifClassChanged = false)
     {
@@ -364,7 +365,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     {
         lock (_gate)
         {
-            var expected = _expected();
+            var expected = Math.Min(_expected(), _expectedNumbers());
             var owed = _owed.Earliest;
             if (isLast && left.Count == 0 && _waiting.Count == 0 && Behind is null && expected == long.MaxValue && owed == long.MaxValue) return new ReadModelStamp(now, true);
             var time = Math.Min(Math.Min(isLast ? now : _handedIn, Math.Min(expected, owed)), Behind ?? long.MaxValue);

@@ -173,11 +173,13 @@ public sealed class ReadModelWriterTests
         await using (var writer = Writer(server, rows, new SteppedTime()))
         {
             await writer.CatchUpAsync(CancellationToken.None);
-            writer.Expect(() => oldest);
+            var numbers = long.MaxValue;
+            writer.Expect(() => oldest, () => numbers);
             clock.Observe(9_000_000);
             for (var i = 0; i < 3; i++) await PutAsync(writer, Row(1 + i, 1 + i, 1));
             Assert.Equal(1_000_000, rows.Model.Stamp.Time);
-            oldest = 1_500_000;
+            (oldest, numbers) = (2_500_000, 1_500_000);
+            Assert.Equal(2_500_000, writer.Expected);
         }
         Assert.Equal(new ReadModelStamp(1_500_000, false), rows.Model.Stamp);
     }

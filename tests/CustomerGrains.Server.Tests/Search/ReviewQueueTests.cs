@@ -35,6 +35,21 @@ public sealed class ReviewQueueTests
     }
 
     [Fact]
+    public void Numbers_wait_by_themselves_and_nothing_is_missed_for_them()
+    {
+        var sink = new Sink();
+        var queue = new ReviewQueue(null!, new FoldParameters("UTC"), new SteppedTime(), new ReviewRate(1), sink, new ReadModelOptions());
+        queue.AskForNumbers("s", 4_000_000);
+        Assert.Equal((long.MaxValue, 4_000_000, 0), (sink.Oldest(), sink.OldestNumbers(), queue.Count));
+        Assert.False(queue.TryTake(TimeSpan.Zero, out _));
+        Assert.False(queue.TryTakeNumbers(TimeSpan.FromSeconds(1), out _));
+        Assert.True(queue.TryTakeNumbers(TimeSpan.Zero, out var numbers));
+        Assert.Equal(4_000_000, sink.OldestNumbers());
+        queue.NumbersDone(numbers);
+        Assert.Equal(("s", long.MaxValue), (numbers.Id, sink.OldestNumbers()));
+    }
+
+    [Fact]
     public void The_earliest_of_many_is_never_late_and_at_most_a_second_early()
     {
         var random = new Random(3);
@@ -61,10 +76,12 @@ public sealed class ReviewQueueTests
     {
         internal Func<long> Oldest { get; private set; } = static () => 0;
 
+        internal Func<long> OldestNumbers { get; private set; } = static () => 0;
+
         public int Waiting => 0;
 
         public void Put(SubscriberRow row, Ticket ticket, bool ifClassChanged = false) => throw new NotSupportedException();
 
-        public void Expect(Func<long> oldest) => Oldest = oldest;
+        public void Expect(Func<long> oldest, Func<long> oldestNumbers) => (Oldest, OldestNumbers) = (oldest, oldestNumbers);
     }
 }
