@@ -13,7 +13,7 @@ internal static class BenchKnowCommand
         var data = new Option<string?>("--data") { Description = "Empty folder for the store, on the disk to be measured. [default: a temporary one, deleted at the end]", HelpName = "DIR" };
         var subscribers = CommonOptions.Positive("--subscribers", "Subscribers.", defaults.Subscribers, least: 100);
         var rate = CommonOptions.Positive("--rate", "Records sent in a second.", defaults.Rate);
-        var warmUp = CommonOptions.Positive("--warm-up-seconds", "How long to send before asking: the first use of all changes a class of everybody.", defaults.WarmUpSeconds, least: 0);
+        var warmUp = CommonOptions.Positive("--warm-up-seconds", "How long to send before asking: the population is new, and the first ten uses of everybody change their classes.", defaults.WarmUpSeconds, least: 0);
         var seconds = CommonOptions.Positive("--seconds", "How long to send and ask.", defaults.Seconds);
         var batch = CommonOptions.Positive("--batch", "Records in a batch.", defaults.Batch);
         var checkpoint = CommonOptions.Positive("--checkpoint-seconds", "Least time between two checkpoints of the server.", defaults.CheckpointSeconds);

@@ -13,8 +13,8 @@ internal sealed record KnowOptions
     /// <summary>Records sent in a second.</summary>
     public int Rate { get; init; } = 50_000;
 
-    /// <summary>How long they are sent before anything is asked: the first use of all changes a class of everybody.</summary>
-    public int WarmUpSeconds { get; init; } = 180;
+    /// <summary>How long they are sent before anything is asked: the population is new, and the first ten uses of everybody change their classes.</summary>
+    public int WarmUpSeconds { get; init; } = 300;
 
     /// <summary>How long they are then sent on, and questions asked meanwhile.</summary>
     public int Seconds { get; init; } = 120;
