@@ -11,6 +11,7 @@ namespace CustomerGrains.Cli.Commands;
 /// <summary><c>status</c> of policy and model: how far subscribers have followed the rules in force.</summary>
 internal static class RulesStatusCommand
 {
+    /// <summary>With <c>--wait</c>, between two questions: the server answers with what is left, and calls nobody back.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
     public static Command Create(Terminal terminal, DocumentNoun noun)

@@ -8,6 +8,7 @@ internal static class Persistence
     /// <summary>A server takes a second or two to come back; a minute is an outage to tell of.</summary>
     public const int Attempts = 120;
 
+    /// <summary>Between two attempts: soon enough to go on with a server that is back, and no load on one that is starting.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Whether the same again may succeed: the server stops or starts, or cannot write just now.</summary>

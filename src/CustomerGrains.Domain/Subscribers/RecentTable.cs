@@ -100,7 +100,7 @@ internal struct RecentTable<TMark> where TMark : struct, IRecentMark<TMark>
     {
         var (marks, forgotten) = (_marks, Forgotten);
         var at = 0;
-        if (marks.Length <= MaxListed)
+        if (IsList)
         {
             while (at < _used && marks[at].Time > forgotten) at++;
             if (at == marks.Length)

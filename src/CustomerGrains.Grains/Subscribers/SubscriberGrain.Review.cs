@@ -102,8 +102,8 @@ public sealed partial class SubscriberGrain
     {
         var classes = ClassesOfRow(insight);
         // What an activation before this one handed on is not known: the rows themselves are asked.
-        isNews |= _handedOnAt != 0 && classes != _handedOnClasses;
         var isFirst = _handedOnAt == 0;
+        isNews |= !isFirst && classes != _handedOnClasses;
         var isLater = !isNews && (isFirst ? _reviews.NumbersInterval > TimeSpan.Zero : Services.Time.GetElapsedTime(_handedOnAt) < _reviews.NumbersInterval);
         if (isLater && !_areNumbersAsked) _reviews.AskForNumbers(this.GetPrimaryKeyString(), State.Now);
         _areNumbersAsked = isLater;

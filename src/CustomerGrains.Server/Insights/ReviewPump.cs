@@ -40,8 +40,14 @@ internal sealed partial class ReviewPump : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        for (var left = _options.MaxRowsAtStop; left > 0 && !cancellationToken.IsCancellationRequested && _queue.TryTakeNumbers(TimeSpan.Zero, out var review); left--)
-            await ReviewAsync(review, areNumbers: true, cancellationToken);
+        try
+        {
+            for (var left = _options.MaxRowsAtStop; left > 0 && !cancellationToken.IsCancellationRequested && _queue.TryTakeNumbers(TimeSpan.Zero, out var review); left--) await ReviewAsync(review, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The stop has no more time: this one's are made again too.
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,16 +59,16 @@ internal sealed partial class ReviewPump : BackgroundService
         {
             if (!_clock.IsSet) continue;
             var left = perStep;
-            for (; left > 0 && _rows.Waiting < _options.MaxWaitingForReviews && _queue.TryTake(Patience, out var review); left--) await ReviewAsync(review, areNumbers: false, stoppingToken);
-            for (; left > 0 && _rows.Waiting < _options.MaxWaitingForNumbers && _queue.TryTakeNumbers(_options.NumbersInterval, out var review); left--) await ReviewAsync(review, areNumbers: true, stoppingToken);
+            for (; left > 0 && _rows.Waiting < _options.MaxWaitingForReviews && _queue.TryTake(Patience, out var review); left--) await ReviewAsync(review, stoppingToken);
+            for (; left > 0 && _rows.Waiting < _options.MaxWaitingForNumbers && _queue.TryTakeNumbers(_options.NumbersInterval, out var review); left--) await ReviewAsync(review, stoppingToken);
         }
     }
 
-    private async Task ReviewAsync(WaitingReview review, bool areNumbers, CancellationToken cancellationToken)
+    private async Task ReviewAsync(WaitingReview review, CancellationToken cancellationToken)
     {
         try
         {
-            await _grains.GetGrain<ISubscriberGrain>(review.Id).Review(isDue: areNumbers, cancellationToken);
+            await _grains.GetGrain<ISubscriberGrain>(review.Id).Review(isDue: review.IsOfNumbers, cancellationToken);
         }
         catch (Exception e) when (GrainCalls.IsRetryable(e))
         {
@@ -73,8 +79,7 @@ internal sealed partial class ReviewPump : BackgroundService
         {
             LogFailed(e);
         }
-        if (areNumbers) _queue.NumbersDone(review);
-        else _queue.Done(review);
+        _queue.Done(review);
     }
 
     [LoggerMessage(EventId = 140, Level = LogLevel.Error, Message = "A subscriber could not be reviewed; what is remembered of its classes stays as it was.")]

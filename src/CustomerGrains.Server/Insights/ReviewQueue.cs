@@ -53,13 +53,13 @@ public sealed class ReviewQueue : IReviews
     public void Ask(string subscriberId, long changed)
     {
         _changes.Add(changed);
-        _waiting.Enqueue(new WaitingReview(subscriberId, changed, _time.GetTimestamp()));
+        _waiting.Enqueue(new WaitingReview(subscriberId, changed, _time.GetTimestamp(), IsOfNumbers: false));
     }
 
     public void AskForNumbers(string subscriberId, long changed)
     {
         _numberChanges.Add(changed);
-        _numbers.Enqueue(new WaitingReview(subscriberId, changed, _time.GetTimestamp()));
+        _numbers.Enqueue(new WaitingReview(subscriberId, changed, _time.GetTimestamp(), IsOfNumbers: true));
     }
 
     public void HandOn(SubscriberState state, Insight insight, RuleBook rules, Ticket ticket, bool ifClassChanged) =>
@@ -76,10 +76,7 @@ public sealed class ReviewQueue : IReviews
     internal bool TryTakeNumbers(TimeSpan atLeast, out WaitingReview review) => TryTake(_numbers, atLeast, out review);
 
     /// <summary>The one that was taken was reviewed, and its row handed in; or it waits again.</summary>
-    internal void Done(in WaitingReview review) => _changes.Remove(review.Changed);
-
-    /// <summary>The same of one of <see cref="TryTakeNumbers"/>.</summary>
-    internal void NumbersDone(in WaitingReview review) => _numberChanges.Remove(review.Changed);
+    internal void Done(in WaitingReview review) => (review.IsOfNumbers ? _numberChanges : _changes).Remove(review.Changed);
 
     private bool TryTake(ConcurrentQueue<WaitingReview> queue, TimeSpan atLeast, out WaitingReview review) =>
         queue.TryPeek(out review) && _time.GetElapsedTime(review.AskedAt) >= atLeast && queue.TryDequeue(out review);

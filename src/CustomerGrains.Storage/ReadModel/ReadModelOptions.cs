@@ -17,15 +17,15 @@ public sealed record ReadModelOptions
     /// <summary>Most rows that are written at a stop (default 10,000): the others are made again from the log at the next start.</summary>
     public int MaxRowsAtStop { get; init; } = 10_000;
 
-    /// <summary>Numbers and times that change while no class does are in search so much later at most (default five minutes): a million active
-    /// subscribers then cost 3,300 rows a second.</summary>
+    /// <summary>Numbers and times that change while no class does are handed in so much later (default five minutes): a million active subscribers then
+    /// cost 3,300 rows a second.</summary>
     public TimeSpan NumbersInterval { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>While so many rows wait (default 1,500) none is asked for because of its numbers: classes go first.</summary>
     public int MaxWaitingForNumbers { get; init; } = 1_500;
 
-    /// <summary>While so many rows wait (default 10,000) no subscriber is reviewed because of usage or time: those that wait for their review take a
-    /// thirtieth of the memory, and once for all that changes meanwhile.</summary>
+    /// <summary>While so many rows wait (default 10,000) no subscriber is reviewed because of usage or time: one that waits for its review takes a
+    /// thirtieth of a row's memory, and is reviewed once for all that changes meanwhile.</summary>
     public int MaxWaitingForReviews { get; init; } = 10_000;
 
     /// <summary>Subscribers whose rows may wait (default 200,000, about 1 KB each). Of those beyond it only is remembered that there are: they are

@@ -257,7 +257,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
             (taken, _waiting) = (_waiting, new Dictionary<string, WaitingRow>(StringComparer.Ordinal));
             _isWriting = taken.Count > 0;
         }
-        var (due, quiet) = (new List<WaitingRow>(), new List<WaitingRow>());
+        var due = new List<WaitingRow>();
         var most = numbers && !isLast ? int.MaxValue : isLast ? _options.MaxRowsAtStop : _pace.Next();
         var isCut = false;
         try
@@ -269,9 +269,8 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
                 // More cannot be owed than may wait: then it waits.
                 if (isCut = due.Count >= most || (row.Row.Reports.Count > 0 && _owed.Count >= _options.MaxWaiting)) break;
                 if (numbers || row.Row.Reports.Count > 0 || !row.IfClassChanged || _model.IsClassChange(row.Row)) due.Add(row);
-                else quiet.Add(row);
+                else taken.Remove(row.Row.SubscriberId);
             }
-            foreach (var row in quiet) taken.Remove(row.Row.SubscriberId);
             var (plain, telling) = (due.FindAll(static row => row.Row.Reports.Count == 0), due.FindAll(static row => row.Row.Reports.Count > 0));
             if (plain.Count > 0 && telling.Count > 0)
             {

@@ -45,7 +45,7 @@ public sealed class ReviewQueueTests
         Assert.False(queue.TryTakeNumbers(TimeSpan.FromSeconds(1), out _));
         Assert.True(queue.TryTakeNumbers(TimeSpan.Zero, out var numbers));
         Assert.Equal(4_000_000, sink.OldestNumbers());
-        queue.NumbersDone(numbers);
+        queue.Done(numbers);
         Assert.Equal(("s", long.MaxValue), (numbers.Id, sink.OldestNumbers()));
     }
 

@@ -19,8 +19,13 @@ internal sealed class KnowBench(KnowOptions options, Terminal terminal)
     private const int MaxProbes = 5_000;
     private const int MonthsOnNetwork = 12;
 
+    /// <summary>Between an answer and the next question of those who search and report: the load that they are.</summary>
     private static readonly TimeSpan QuestionPause = TimeSpan.FromMilliseconds(100);
+    /// <summary>Between an answer and the next call, likewise.</summary>
     private static readonly TimeSpan CallerPause = TimeSpan.FromMilliseconds(10);
+    /// <summary>Between two looks whether search has everybody, which nobody tells: what is measured is up to so much too long.</summary>
+    private static readonly TimeSpan ImportLookInterval = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan ImportPatience = TimeSpan.FromMinutes(30);
     private static readonly string[] Brands = ["GoTone", "M-Zone", "Easyown"];
 
@@ -60,7 +65,7 @@ internal sealed class KnowBench(KnowOptions options, Terminal terminal)
             var elapsed = TimeProvider.System.GetElapsedTime(began);
             if (listed >= options.Subscribers) return (imported, elapsed.TotalSeconds);
             if (elapsed > ImportPatience) throw new CliException($"Search has {listed} of {options.Subscribers} after {elapsed.TotalMinutes:0} minutes.");
-            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
+            await Task.Delay(ImportLookInterval, cancellationToken);
         }
     }
 

@@ -42,6 +42,7 @@ internal sealed class KnowQuestions
     public IEnumerable<KnowReport.Question> Each => _questions.Select(static q => q.Times.ToReport());
 
     /// <summary>Asks in turn until <paramref name="ending"/>.</summary>
+    /// <param name="pause">Between an answer and the next question.</param>
     public async Task RunAsync(TimeSpan pause, CancellationToken ending, CancellationToken cancellationToken)
     {
         for (var i = 0; !ending.IsCancellationRequested; i++)
