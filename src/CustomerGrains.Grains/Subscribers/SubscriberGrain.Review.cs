@@ -26,6 +26,9 @@ public sealed partial class SubscriberGrain
     /// <summary>Of <see cref="ClassesOfRow"/>, as it was then.</summary>
     private int _handedOnClasses;
 
+    /// <summary>Of the state, as it was then.</summary>
+    private long _handedOnVersion;
+
     /// <summary>Its numbers were asked for, and not handed on since.</summary>
     private bool _areNumbersAsked;
 
@@ -104,12 +107,15 @@ public sealed partial class SubscriberGrain
         // What an activation before this one handed on is not known: the rows themselves are asked.
         var isFirst = _handedOnAt == 0;
         isNews |= !isFirst && classes != _handedOnClasses;
+        // Nothing has happened since: there are no other numbers to hand on.
+        if (!isNews && !isFirst && State.Version == _handedOnVersion) return;
         var isLater = !isNews && (isFirst ? _reviews.NumbersInterval > TimeSpan.Zero : Services.Time.GetElapsedTime(_handedOnAt) < _reviews.NumbersInterval);
         if (isLater && !_areNumbersAsked) _reviews.AskForNumbers(this.GetPrimaryKeyString(), State.Now);
         _areNumbersAsked = isLater;
         if (isLater && !isFirst) return;
         _handedOnAt = Services.Time.GetTimestamp();
         _handedOnClasses = classes;
+        _handedOnVersion = State.Version;
         _reviews.HandOn(State, insight, rules, Receipt.Ticket, ifClassChanged: isLater);
     }
 
