@@ -24,7 +24,7 @@ public sealed class TelemetryTests
         using (var feed = await OpenAsync(server)) await feed.PublishAsync(Batch(1, Call("a", 0), Call("a", 0), Call("b", 99)));
         await server.GetAsync(0);
 
-        string[] wanted = ["customergrains.feed.records", "rpc.server.call.duration", "customergrains.v1.Subscribers/GetSubscriber", "customergrains.store.commits", "duplicate", "rejected"];
+        string[] wanted = ["customergrains.feed.records", "rpc.server.call.duration", "customergrains.v1.Subscribers/GetSubscriber", "customergrains.store.commits", "customergrains.reviews.waiting", "customergrains.search.delay", "duplicate", "rejected"];
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (wanted.Length > 0)
         {

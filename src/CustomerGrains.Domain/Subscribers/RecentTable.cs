@@ -13,7 +13,7 @@ internal struct RecentTable<TMark> where TMark : struct, IRecentMark<TMark>
     /// <summary>Places up to which they are a list.</summary>
     private const int MaxListed = 16;
 
-    /// <summary>Places that a list gets more when it is full: a cache line.</summary>
+    /// <summary>Of a list, in a cache line.</summary>
     private const int MarksPerLine = 4;
 
     /// <summary>Marks of scratch that a thread keeps.</summary>
@@ -151,8 +151,9 @@ internal struct RecentTable<TMark> where TMark : struct, IRecentMark<TMark>
         return count;
     }
 
-    /// <summary>Full lines of a list, or a power of two that is at most five eighths full, so that rebuilding is rare.</summary>
+    /// <summary>A power of two: a new array in an old object costs every collection more than it takes to fill it. A list has at least a line; what is more is at
+    /// most five eighths full, so that rebuilding is rare.</summary>
     private static int CapacityFor(int count) => count <= MaxListed
-        ? (count + MarksPerLine - 1) / MarksPerLine * MarksPerLine
+        ? count == 0 ? 0 : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(count, MarksPerLine))
         : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(count * 8L / 5));
 }

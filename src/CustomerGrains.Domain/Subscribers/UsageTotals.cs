@@ -153,12 +153,12 @@ public struct UsageTotals
         }
     }
 
-    /// <summary>Behind the last one. Where the oldest have left enough of it the others move up; else it is made, an eighth more than there is: a
+    /// <summary>Behind the last one. Where the oldest have left enough of it the others move up; else it is made, an eighth more than there is and two at least: a
     /// million subscribers hold these.</summary>
     private void MakeRoom(int count)
     {
         if (_first + _count + count <= _totals.Length) return;
-        var totals = _count + count <= _totals.Length ? _totals : new UsageTotal[Math.Max(4, _count + count + _count / 8)];
+        var totals = _count + count <= _totals.Length ? _totals : new UsageTotal[Math.Max(4, _count + count + Math.Max(2, _count / 8))];
         Kept.CopyTo(totals);
         (_totals, _first) = (totals, 0);
     }

@@ -66,8 +66,9 @@ public sealed record ServerOptions
     public bool HugePages { get; init; } = true;
 
     /// <summary>Most subscribers reviewed in a second, 0 to 10,000,000: what is remembered about classes follows usage within a second or two
-    /// as long as no more than that change. 0 = nothing is remembered; classes are found when somebody asks.</summary>
-    public int ReviewsPerSecond { get; init; } = 50_000;
+    /// as long as no more than that change. An eighth of it while intake is full, which goes first. 0 = nothing is remembered; classes are
+    /// found when somebody asks.</summary>
+    public int ReviewsPerSecond { get; init; } = 100_000;
 
     /// <summary>Most rejected and conflicting records of a source and day of receipt whose content is kept, 0 to 10,000,000. Beyond it they
     /// are counted only: GetSource says how many.</summary>

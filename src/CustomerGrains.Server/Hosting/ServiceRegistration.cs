@@ -51,10 +51,13 @@ internal static class ServiceRegistration
         services.AddSingleton(new QuarantineLimits(options.QuarantineRecords, options.QuarantineMegabytes * 1_000_000L));
         services.AddSingleton<NumberDirectory>();
         services.AddSingleton<FeedAdmission>();
+        services.AddSingleton<IIntakeLoad>(static provider => provider.GetRequiredService<FeedAdmission>());
+        services.AddHostedService<ShortPauses>();
         services.AddSingleton<FeedMetrics>();
         services.AddSingleton<CallMetrics>();
         services.AddSingleton<StoreMetrics>();
-        if (options.Otlp is { } otlp) services.AddHostedService(provider => new MetricsExport(new Uri(otlp), TimeSpan.FromSeconds(options.OtlpSeconds), provider.GetRequiredService<StoreMetrics>()));
+        services.AddSingleton<InsightMetrics>();
+        if (options.Otlp is { } otlp) services.AddHostedService(provider => ActivatorUtilities.CreateInstance<MetricsExport>(provider, new Uri(otlp), TimeSpan.FromSeconds(options.OtlpSeconds)));
         if (options.HugePages) services.AddHostedService<HugePages>();
         services.AddSingleton<FeedServices>();
         services.AddSingleton<Redriver>();

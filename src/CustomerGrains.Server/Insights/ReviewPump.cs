@@ -1,17 +1,18 @@
 using CustomerGrains.Domain.Time;
 using CustomerGrains.Grains.Subscribers;
 using CustomerGrains.Server.Calls;
+using CustomerGrains.Storage;
 using CustomerGrains.Storage.ReadModel;
 using Microsoft.Extensions.Hosting;
 
 namespace CustomerGrains.Server.Insights;
 
-/// <summary>Reviews subscribers a second after they changed, so that one with many records is reviewed once for all of them; and again some minutes
+/// <summary>Reviews subscribers half a second after they changed, so that one with many records is reviewed once for all of them; and again some minutes
 /// later where only numbers changed, which search has by then.</summary>
 internal sealed partial class ReviewPump : BackgroundService
 {
     /// <summary>What a subscriber waits for more records of its own.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
@@ -21,10 +22,11 @@ internal sealed partial class ReviewPump : BackgroundService
     private readonly ReadModelOptions _options;
     private readonly IGrainFactory _grains;
     private readonly IBusinessClock _clock;
+    private readonly IIntakeLoad _load;
     private readonly TimeProvider _time;
     private readonly ILogger<ReviewPump> _logger;
 
-    public ReviewPump(ReviewQueue queue, ReviewRate rate, IRowSink rows, ReadModelOptions options, IGrainFactory grains, IBusinessClock clock, TimeProvider time, ILogger<ReviewPump> logger)
+    public ReviewPump(ReviewQueue queue, ReviewRate rate, IRowSink rows, ReadModelOptions options, IGrainFactory grains, IBusinessClock clock, IIntakeLoad load, TimeProvider time, ILogger<ReviewPump> logger)
     {
         _queue = queue;
         _rate = rate;
@@ -32,6 +34,7 @@ internal sealed partial class ReviewPump : BackgroundService
         _options = options;
         _grains = grains;
         _clock = clock;
+        _load = load;
         _time = time;
         _logger = logger;
     }
@@ -54,11 +57,11 @@ internal sealed partial class ReviewPump : BackgroundService
     {
         if (!_queue.IsOn) return;
         using var timer = new PeriodicTimer(Step, _time);
-        var perStep = Math.Max(1, (int)(_rate.PerSecond * Step.TotalSeconds));
+        var pace = _rate.PaceOf(Step, _load);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             if (!_clock.IsSet) continue;
-            var left = perStep;
+            var left = pace.Next();
             for (; left > 0 && _rows.Waiting < _options.MaxWaitingForReviews && _queue.TryTake(Patience, out var review); left--) await ReviewAsync(review, stoppingToken);
             for (; left > 0 && _rows.Waiting < _options.MaxWaitingForNumbers && _queue.TryTakeNumbers(_options.NumbersInterval, out var review); left--) await ReviewAsync(review, stoppingToken);
         }

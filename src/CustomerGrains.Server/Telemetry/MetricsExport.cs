@@ -16,9 +16,10 @@ internal sealed class MetricsExport : IHostedService, IDisposable
     private MeterProvider? _provider;
 
     /// <param name="store">Taken so that its meters exist.</param>
-    public MetricsExport(Uri endpoint, TimeSpan interval, StoreMetrics store)
+    /// <param name="insights">Likewise.</param>
+    public MetricsExport(Uri endpoint, TimeSpan interval, StoreMetrics store, InsightMetrics insights)
     {
-        _ = store;
+        _ = (store, insights);
         _endpoint = endpoint;
         _interval = interval;
     }
@@ -26,7 +27,7 @@ internal sealed class MetricsExport : IHostedService, IDisposable
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _provider = Sdk.CreateMeterProviderBuilder()
-            .AddMeter(FeedMetrics.MeterName, CallMetrics.MeterName, StoreMetrics.MeterName, "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel")
+            .AddMeter(FeedMetrics.MeterName, CallMetrics.MeterName, StoreMetrics.MeterName, InsightMetrics.MeterName, "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel")
             .ConfigureResource(resource => resource.AddAttributes([new("service.name", "customergrains")]))
             .AddOtlpExporter((exporter, reader) =>
             {

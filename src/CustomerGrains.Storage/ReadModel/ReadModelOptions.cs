@@ -6,13 +6,12 @@ public sealed record ReadModelOptions
     /// <summary>Between two batches (default 250 ms): how far search is behind at most, in quiet.</summary>
     public TimeSpan BatchInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Most rows of a batch while all processors are busy (default 500): a row costs 50 to 130 µs, and intake needs them. What is left waits for
-    /// the next batch; <c>as_of</c> stands until then.</summary>
-    public int MaxRowsPerBatch { get; init; } = 500;
+    /// <summary>Most rows of a batch (default 5,000): how fast an import comes into search, and everybody who moves at once.</summary>
+    public int MaxRowsPerBatch { get; init; } = 5_000;
 
-    /// <summary>Most rows of a batch while there are processors idle (default 5,000): how fast an import comes into search, and everybody who moves
-    /// at once.</summary>
-    public int MaxRowsPerIdleBatch { get; init; } = 5_000;
+    /// <summary>Most rows of a batch while intake is full (default 1,000), because it needs the processors. What is left waits for the next batch;
+    /// <c>as_of</c> stands until then.</summary>
+    public int MaxRowsPerFullBatch { get; init; } = 1_000;
 
     /// <summary>Most rows that are written at a stop (default 10,000): the others are made again from the log at the next start.</summary>
     public int MaxRowsAtStop { get; init; } = 10_000;

@@ -30,7 +30,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly Lock _gate = new();
-    private readonly BatchPace _pace;
+    private readonly WorkPace _pace;
     private readonly OwedReports _owed = new();
     private Dictionary<string, WaitingRow> _waiting = new(StringComparer.Ordinal);
 
@@ -53,10 +53,10 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     private bool _isCut;
     private Task _running = Task.CompletedTask;
 
-    public ReadModelWriter(IReadModel model, IStore store, IRowSource source, IRowFollower follower, IBusinessClock clock, TimeProvider time, ReadModelOptions options, ILogger<ReadModelWriter> logger)
+    public ReadModelWriter(IReadModel model, IStore store, IRowSource source, IRowFollower follower, IBusinessClock clock, TimeProvider time, ReadModelOptions options, IIntakeLoad load, ILogger<ReadModelWriter> logger)
     {
         (_model, _store, _source, _follower, _clock, _time, _options, _logger) = (model, store, source, follower, clock, time, options, logger);
-        _pace = new BatchPace(options, time);
+        _pace = new WorkPace(options.MaxRowsPerFullBatch, options.MaxRowsPerBatch, load);
         var stamp = model.Stamp;
         _asOf = _handedIn = _lastFlush = stamp.Time;
         if (!stamp.IsClean || store.Log.NowAtOpen > stamp.Time) _behindSince = stamp.Time;
@@ -150,7 +150,7 @@ public sealed partial class ReadModelWriter : IRowSink, IAsyncDisposable
     /// start makes again.</summary>
     public async Task FlushReportsAsync(CancellationToken cancellationToken)
     {
-        for (var left = _options.MaxRowsAtStop; left > 0 && HasReports(); left -= _options.MaxRowsPerBatch) await FlushAsync(numbers: false, cancellationToken).ConfigureAwait(false);
+        for (var left = _options.MaxRowsAtStop; left > 0 && HasReports(); left -= _options.MaxRowsPerFullBatch) await FlushAsync(numbers: false, cancellationToken).ConfigureAwait(false);
 
         bool HasReports()
         {

@@ -27,8 +27,8 @@ public sealed class RowField
     /// <summary>What is stored is the value times this, rounded.</summary>
     public long Scale { get; init; } = 1;
 
-    /// <summary>Lists can be ordered by it: it has an index.</summary>
-    public bool IsSortable { get; init; }
+    /// <summary>Lists can be ordered by it: numbers and times are in memory in their order, and ids have an index.</summary>
+    public bool IsSortable => !IsClass || this == SubscriberFields.SubscriberId;
 
     /// <summary>Coarse: a change of it is written at once, and it is kept in memory for reports.</summary>
     public bool IsClass => Type is not (RowFieldType.Number or RowFieldType.Time);

@@ -45,9 +45,8 @@ internal sealed class RowPlaces
     /// <summary>The rows with the least places.</summary>
     /// <param name="from">None with a lesser place than this.</param>
     /// <param name="wanted">So many, and those that have the same place as the last of them.</param>
-    /// <param name="most">Of rows.</param>
-    /// <returns>All rows from the first place to the last; <see cref="End"/> when there are no others. Null when they are too many.</returns>
-    public (IReadOnlyList<int> Rows, ulong Last)? Head(ClassView view, RowSet among, ulong from, int wanted, int most)
+    /// <returns>All rows from the first place to the last; <see cref="End"/> when there are no others.</returns>
+    public (IReadOnlyList<int> Rows, ulong Last) Head(ClassView view, RowSet among, ulong from, int wanted)
     {
         var (first, second) = (view.Numbers(_first), _second is null ? null : view.Numbers(_second));
         var last = LastOf(among.Words, first, second, from, wanted);
@@ -56,9 +55,7 @@ internal sealed class RowPlaces
         foreach (var row in among.And(new RowSet(first.Within(view.Rows, Math.Min(nearest, farthest), Math.Max(nearest, farthest)))).Take(int.MaxValue))
         {
             var place = Of(first, second, row);
-            if (place < from || place > last) continue;
-            if (rows.Count == most) return null;
-            rows.Add(row);
+            if (place >= from && place <= last) rows.Add(row);
         }
         return (rows, last);
     }

@@ -17,7 +17,7 @@ public static class SubscriberFields
 
     private static readonly List<RowField> Listed = [];
 
-    public static RowField SubscriberId { get; } = new("subscriber_id", RowFieldType.Text, "The subscriber.") { IsSortable = true };
+    public static RowField SubscriberId { get; } = new("subscriber_id", RowFieldType.Text, "The subscriber.");
 
     public static RowField Status { get; } = Enum<SubscriberStatus>("status", i => (long)i.Status, "Of the line.");
     public static RowField Brand { get; } = Text("brand", i => i.State.BrandAt(i.Time), "Held now.");
@@ -55,17 +55,17 @@ public static class SubscriberFields
     public static RowField ChurnReason { get; } = Text("churn_reason", i => Reason(i), "Why the line was ended.");
     public static RowField ChurnCompetitor { get; } = Text("churn_competitor", i => Competitor(i), "Where the subscriber went, or asked to go.");
 
-    public static RowField ActivationTime { get; } = Time("activation_time", i => i.State.Profile?.ActivationTime, "On the network since.", sortable: true);
-    public static RowField ContractEndTime { get; } = Time("contract_end_time", i => i.Ties?.Contract?.EndTime is > 0 and var end ? end : null, "Of the last contract that has begun.", sortable: true);
+    public static RowField ActivationTime { get; } = Time("activation_time", i => i.State.Profile?.ActivationTime, "On the network since.");
+    public static RowField ContractEndTime { get; } = Time("contract_end_time", i => i.Ties?.Contract?.EndTime is > 0 and var end ? end : null, "Of the last contract that has begun.");
     public static RowField LastUsageTime { get; } = Time("last_usage_time", i => i.State.LastUsage is > 0 and var t ? t : null, "Start of the last use.");
-    public static RowField LastOutgoingTime { get; } = Time("last_outgoing_time", i => i.State.LastOutgoing is > 0 and var t ? t : null, "Start of the last outgoing use.", sortable: true);
-    public static RowField TerminatedTime { get; } = Time("terminated_time", i => i.Termination?.Time, "The line was ended.", sortable: true);
-    public static RowField ChurnProbability { get; } = Number("churn_probability", i => i.Insight.ChurnScore is { } s ? (decimal)s.Probability : null, "Of leaving in the next 30 days, 0 … 1.", Millionths, sortable: true);
+    public static RowField LastOutgoingTime { get; } = Time("last_outgoing_time", i => i.State.LastOutgoing is > 0 and var t ? t : null, "Start of the last outgoing use.");
+    public static RowField TerminatedTime { get; } = Time("terminated_time", i => i.Termination?.Time, "The line was ended.");
+    public static RowField ChurnProbability { get; } = Number("churn_probability", i => i.Insight.ChurnScore is { } s ? (decimal)s.Probability : null, "Of leaving in the next 30 days, 0 … 1.", Millionths);
     public static RowField ChurnPoints { get; } = Number("churn_points", i => i.Insight.ChurnScore?.Points, "The formula's.");
-    public static RowField BillLastMonthMicros { get; } = Number("bill_last_month_micros", i => i.Insight.Inputs.MidHighEnd.Bills[1], "After discounts.", sortable: true);
-    public static RowField AverageBillMicros { get; } = Number("average_bill_micros", i => i.AverageBill, "Mean of the last three months.", sortable: true);
+    public static RowField BillLastMonthMicros { get; } = Number("bill_last_month_micros", i => i.Insight.Inputs.MidHighEnd.Bills[1], "After discounts.");
+    public static RowField AverageBillMicros { get; } = Number("average_bill_micros", i => i.AverageBill, "Mean of the last three months.");
     public static RowField MarginMicros { get; } = Number("margin_micros", i => i.Insight.Inputs.LifeCycle.MarginMicros, "A month, revenue less cost to serve.");
-    public static RowField ArrearsDays { get; } = Number("arrears_days", i => i.Insight.Inputs.Credit.ArrearsDays, "Age of the oldest arrears; 0 = none.", sortable: true);
+    public static RowField ArrearsDays { get; } = Number("arrears_days", i => i.Insight.Inputs.Credit.ArrearsDays, "Age of the oldest arrears; 0 = none.");
     public static RowField CreditScore { get; } = Number("credit_score", i => (decimal)i.Insight.Credit.Score, "0 … 100.", Hundredths);
     public static RowField SatisfactionScore { get; } = Number("satisfaction_score", i => (decimal)i.Insight.Satisfaction.Score, "0 … 100.", Hundredths);
     public static RowField LoyaltyScore { get; } = Number("loyalty_score", i => (decimal)i.Insight.Loyalty.Score, "0 … 100.", Hundredths);
@@ -77,7 +77,7 @@ public static class SubscriberFields
 
     public static RowField Rules { get; } = Text("rules", i => i.Rules, "Versions of policy, model and, after a dot, population cuts by which what is remembered was last reviewed, as `3.0` or `3.0.12`; empty: it is to be.");
 
-    public static RowField NextChangeTime { get; } = Time("next_change_time", i => i.Insight.NextChange == long.MaxValue ? null : (i.Insight.NextChange + 999) / 1_000, "When a class can next change by itself.", sortable: true);
+    public static RowField NextChangeTime { get; } = Time("next_change_time", i => i.Insight.NextChange == long.MaxValue ? null : (i.Insight.NextChange + 999) / 1_000, "When a class can next change by itself.");
     public static RowField UsagePattern { get; } = Enum<UsagePattern>("usage_pattern", i => (long)i.Insight.UsagePattern, "How use goes on over the last weeks.");
 
     public static RowField RfmSessions { get; } = Number("rfm_sessions", i => i.Insight.Inputs.Rfm.Sessions, "What the frequency score is of: sessions in the policy's days.");
@@ -133,11 +133,11 @@ public static class SubscriberFields
 
     private static RowField Text(string name, Func<RowInput, string?> read, string description) => Add(new RowField(name, RowFieldType.Text, description, text: read));
 
-    private static RowField Number(string name, Func<RowInput, decimal?> read, string description, long scale = 1, bool sortable = false) =>
-        Add(new RowField(name, RowFieldType.Number, description, i => read(i) is { } value ? (long)Math.Round(value * scale) : SubscriberRow.Absent) { Scale = scale, IsSortable = sortable });
+    private static RowField Number(string name, Func<RowInput, decimal?> read, string description, long scale = 1) =>
+        Add(new RowField(name, RowFieldType.Number, description, i => read(i) is { } value ? (long)Math.Round(value * scale) : SubscriberRow.Absent) { Scale = scale });
 
-    private static RowField Time(string name, Func<RowInput, long?> read, string description, bool sortable = false) =>
-        Add(new RowField(name, RowFieldType.Time, description, i => read(i) ?? SubscriberRow.Absent) { IsSortable = sortable });
+    private static RowField Time(string name, Func<RowInput, long?> read, string description) =>
+        Add(new RowField(name, RowFieldType.Time, description, i => read(i) ?? SubscriberRow.Absent));
 
     private static RowField Add(RowField field)
     {

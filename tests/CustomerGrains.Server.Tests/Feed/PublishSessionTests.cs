@@ -14,6 +14,18 @@ namespace CustomerGrains.Server.Tests.Feed;
 public sealed class PublishSessionTests
 {
     [Fact]
+    public async Task Intake_is_full_while_eight_batches_are_under_way()
+    {
+        using var admission = new FeedAdmission();
+        for (var i = 0; i < 7; i++) await admission.EnterAsync(CancellationToken.None);
+        Assert.False(admission.IsFull);
+        await admission.EnterAsync(CancellationToken.None);
+        Assert.True(admission.IsFull);
+        admission.Leave();
+        Assert.False(admission.IsFull);
+    }
+
+    [Fact]
     public async Task A_batch_that_cannot_be_begun_makes_room_for_others()
     {
         using var admission = new FeedAdmission();

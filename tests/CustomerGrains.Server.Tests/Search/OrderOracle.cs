@@ -8,7 +8,7 @@ internal sealed class OrderOracle(Random random)
 {
     private static readonly RowField[] Numbers = [SubscriberFields.ChurnProbability, SubscriberFields.AverageBillMicros, SubscriberFields.ArrearsDays, SubscriberFields.MonthVoiceSeconds];
     private static readonly RowField[] Times = [SubscriberFields.ActivationTime, SubscriberFields.LastOutgoingTime, SubscriberFields.LastUsageTime];
-    private static readonly RowField[] Sortable = [.. Numbers.Concat(Times).Append(SubscriberFields.SubscriberId).Where(static f => f.IsSortable)];
+    private static readonly RowField[] Sortable = [.. Numbers, .. Times, SubscriberFields.SubscriberId];
     private static readonly string[] Regions = ["", "Beijing", "Bei", "天津"];
 
     public static string IdOf(int i) => $"s-{i * 7919 % 100_000:00000}";

@@ -14,7 +14,7 @@ internal static class ReadModelFile
 
     public static string PathIn(string directory) => Path.Combine(directory, "readmodel.db");
 
-    /// <summary>Opens or makes it, with a column and an index for every field.</summary>
+    /// <summary>Opens or makes it, with a column for every field.</summary>
     /// <exception cref="SqliteFailure">It cannot be read.</exception>
     /// <exception cref="CorruptDataException">It is of another store, or of a newer version.</exception>
     public static Database Open(string directory, ulong storeId)
@@ -71,13 +71,13 @@ internal static class ReadModelFile
             while (select.Step()) there.Add(select.Text(0));
         }
         string[] own = ["row", "subscriber_id", "version", "as_of", "changed"];
-        var indexes = new HashSet<string>(StringComparer.Ordinal);
+        var indexes = new List<string>();
         using (var select = database.PrepareOnce("SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'subscribers' AND sql IS NOT NULL"))
         {
             while (select.Step()) indexes.Add(select.Text(0));
         }
         database.Execute("BEGIN IMMEDIATE");
-        foreach (var field in SubscriberFields.All.Where(f => f.IsSortable && !indexes.Remove(IndexOf(f.Name)) && there.Contains(f.Name))) CreateIndex(database, field);
+        // An index costs each row that is written as much as the row itself; orders come from memory.
         foreach (var index in indexes) database.Execute($"DROP INDEX {index}");
         var isChanged = false;
         foreach (var gone in there.Except(own).Except(SubscriberFields.All.Select(f => f.Name)))
@@ -89,7 +89,6 @@ internal static class ReadModelFile
         {
             var type = field.IsText ? "TEXT NOT NULL DEFAULT ''" : $"INTEGER NOT NULL DEFAULT {(field.IsClass ? 0 : SubscriberRow.Absent).ToString(CultureInfo.InvariantCulture)}";
             database.Execute($"ALTER TABLE subscribers ADD COLUMN {field.Name} {type}");
-            if (field.IsSortable) CreateIndex(database, field);
             isChanged = true;
         }
         if (database.QueryInt64("SELECT value FROM meta WHERE key = 'followers'") != FollowersVersion)
@@ -101,8 +100,4 @@ internal static class ReadModelFile
         if (isChanged) database.Execute("UPDATE meta SET value = 0 WHERE key IN ('time', 'clean')");
         database.Execute("COMMIT");
     }
-
-    private static void CreateIndex(Database database, RowField field) => database.Execute($"CREATE INDEX {IndexOf(field.Name)} ON subscribers ({field.Name})");
-
-    private static string IndexOf(string name) => "subscribers_by_" + name;
 }

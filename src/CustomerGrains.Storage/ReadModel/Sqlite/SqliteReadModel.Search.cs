@@ -4,7 +4,7 @@ namespace CustomerGrains.Storage.ReadModel.Sqlite;
 
 public sealed partial class SqliteReadModel
 {
-    /// <summary>So few rows are read and sorted; with more of them the order's own index comes to a full page sooner.</summary>
+    /// <summary>So few rows are read one by one; of more, all are gone through.</summary>
     private const int FewRows = 20_000;
 
     public async Task<RowPage> SearchAsync(RowQuery query, CancellationToken cancellationToken)
@@ -69,27 +69,19 @@ public sealed partial class SqliteReadModel
 
     private RowPage Search(Database database, RowQuery query, IReadOnlyList<RowOrder> order)
     {
-        IEnumerable<int>? among = null;
-        if (!IsRange(query.Condition, order))
-        {
-            var isById = query.Condition?.Fields.Contains(SubscriberFields.SubscriberId) == true;
-            if (!isById && RowPlaces.In(order) is { } places)
-            {
-                if (FromHead(database, query, order, places) is { } page) return page;
-            }
-            else
-            {
-                among = _classes.View(view => view.Match(query.Condition, isCertain: false) is { Count: <= FewRows } few ? few.Take(FewRows) : null);
-            }
-        }
-        return ToPage(Read(database, query, order, among), query, order);
+        // Memory has no ids: of whom a condition on them holds is known to the file alone.
+        var isById = query.Condition?.Fields.Contains(SubscriberFields.SubscriberId) == true;
+        if (!isById && RowPlaces.In(order) is { } places && FromHead(database, query, order, places) is { } page) return page;
+        return ToPage(Read(database, query, order, IsRange(query.Condition, order) ? null : Few(query.Condition)), query, order);
     }
 
-    /// <summary>Whether a page is a range of the order's own index.</summary>
-    private static bool IsRange(RowCondition? condition, IReadOnlyList<RowOrder> order) =>
-        order.Count == 1 && condition is null or RowCondition.Numbers or RowCondition.Texts && condition?.Fields.Any(f => f != order[0].Field) != true;
+    /// <summary>Whether a page is a range of ids, which have an index.</summary>
+    private static bool IsRange(RowCondition? condition, IReadOnlyList<RowOrder> order) => order[0].Field == SubscriberFields.SubscriberId && condition?.Fields.All(static f => f == SubscriberFields.SubscriberId) != false;
 
-    /// <summary>A page out of the rows that memory has in front; null when they are not enough, as where too many have the same place.</summary>
+    /// <summary>The rows of which the condition can hold; null when they are too many to read them one by one.</summary>
+    private IEnumerable<int>? Few(RowCondition? condition) => _classes.View(view => view.Match(condition, isCertain: false) is { Count: <= FewRows } few ? few.Take(FewRows) : null);
+
+    /// <summary>A page out of the rows that memory has in front; null when they are not enough, because too many that it has there are not.</summary>
     /// <remarks>Exact, as of when memory was looked at, a moment behind the file. Each row that is not read, and of which the condition can hold, has a
     /// place greater than <c>last</c>. So those read that have one up to it stand in front of them all, and the file sorts and judges these by the values
     /// themselves. What has since moved behind <c>last</c> is dropped: it would end the page behind rows that were not read, and the next begins there.</remarks>
@@ -99,7 +91,7 @@ public sealed partial class SqliteReadModel
         // Twice a page is enough but where values were rounded to the same key, or rows have just changed.
         foreach (var wanted in (int[])[2 * (query.Size + 1), FewRows])
         {
-            if (_classes.View(view => places.Head(view, view.Match(query.Condition, isCertain: false), from, wanted, FewRows)) is not var (rows, last)) return null;
+            var (rows, last) = _classes.View(view => places.Head(view, view.Match(query.Condition, isCertain: false), from, wanted));
             var found = Read(database, query, order, rows).TakeWhile(r => places.Of(r.Values, r.Row) <= last).ToList();
             if (found.Count > query.Size || last == RowPlaces.End) return ToPage(found, query, order);
         }

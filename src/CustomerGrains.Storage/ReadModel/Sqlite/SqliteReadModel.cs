@@ -138,7 +138,8 @@ public sealed partial class SqliteReadModel : IReadModel
         cancellationToken);
 
     /// <summary>Writes in one transaction, on a thread of its own.</summary>
-    private async Task WriteAsync(Action write, CancellationToken cancellationToken)
+    /// <param name="done">What follows in memory; nobody else writes before it is done.</param>
+    private async Task WriteAsync(Action write, CancellationToken cancellationToken, Action? done = null)
     {
         await Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -159,6 +160,7 @@ public sealed partial class SqliteReadModel : IReadModel
                     }
                 },
                 CancellationToken.None).ConfigureAwait(false);
+            done?.Invoke();
         }
         catch (SqliteFailure failure)
         {
