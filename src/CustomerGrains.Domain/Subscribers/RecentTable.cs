@@ -22,7 +22,7 @@ internal struct RecentTable<TMark> where TMark : struct, IRecentMark<TMark>
     [ThreadStatic]
     private static TMark[]? _scratch;
 
-    /// <summary>As many as a list takes, or a power of two.</summary>
+    /// <summary>None, or a power of two.</summary>
     private TMark[] _marks;
 
     /// <summary>Places in use, some of them by what is forgotten; of a list, the first ones.</summary>
@@ -153,7 +153,6 @@ internal struct RecentTable<TMark> where TMark : struct, IRecentMark<TMark>
 
     /// <summary>A power of two: a new array in an old object costs every collection more than it takes to fill it. A list has at least a line; what is more is at
     /// most five eighths full, so that rebuilding is rare.</summary>
-    private static int CapacityFor(int count) => count <= MaxListed
-        ? count == 0 ? 0 : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(count, MarksPerLine))
-        : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(count * 8L / 5));
+    private static int CapacityFor(int count) =>
+        count == 0 ? 0 : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(count <= MaxListed ? Math.Max(count, MarksPerLine) : count * 8L / 5));
 }

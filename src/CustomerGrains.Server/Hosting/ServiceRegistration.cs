@@ -52,13 +52,13 @@ internal static class ServiceRegistration
         services.AddSingleton<NumberDirectory>();
         services.AddSingleton<FeedAdmission>();
         services.AddSingleton<IIntakeLoad>(static provider => provider.GetRequiredService<FeedAdmission>());
-        services.AddHostedService<ShortPauses>();
         services.AddSingleton<FeedMetrics>();
         services.AddSingleton<CallMetrics>();
         services.AddSingleton<StoreMetrics>();
         services.AddSingleton<InsightMetrics>();
         if (options.Otlp is { } otlp) services.AddHostedService(provider => ActivatorUtilities.CreateInstance<MetricsExport>(provider, new Uri(otlp), TimeSpan.FromSeconds(options.OtlpSeconds)));
         if (options.HugePages) services.AddHostedService<HugePages>();
+        services.AddHostedService<ShortPauses>();
         services.AddSingleton<FeedServices>();
         services.AddSingleton<Redriver>();
         services.AddSingleton<QuarantineCalls>();

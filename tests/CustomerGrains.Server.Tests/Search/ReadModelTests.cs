@@ -59,7 +59,7 @@ public sealed class ReadModelTests
             var batch = new List<SubscriberRow>();
             foreach (var i in Enumerable.Range(0, values.Length).Where(_ => random.Next(3) > 0))
             {
-                // From one field to all of them, so that more combinations come up than there are statements kept for.
+                // From no field to all of them.
                 foreach (var field in sortable.Where(_ => random.Next(4) == 0)) values[i][field] = random.Next(4) == 0 ? SubscriberRow.Absent : (long)random.Next(5);
                 batch.Add(new SubscriberRow($"s-{i:00}", version, version, [.. values[i].Select(static v => (v.Key, v.Value))]));
                 // What is older changes nothing.

@@ -6,8 +6,6 @@ public sealed partial class SqliteReadModel
 {
     private const int OwnParameters = 5;
 
-    private static readonly RowField[] Fields = [.. SubscriberFields.All];
-
     private Statement? _insert;
     private Statement? _update;
 
@@ -58,7 +56,7 @@ public sealed partial class SqliteReadModel
     {
         var statement = isNew ? _insert ??= _writer.Prepare(InsertSql()) : _update ??= _writer.Prepare(UpdateSql());
         statement.Bind(1, number).Bind(2, row.SubscriberId).Bind(3, row.Version).Bind(4, row.AsOf).Bind(5, row.Changed);
-        foreach (var field in Fields)
+        foreach (var field in SubscriberFields.All)
         {
             var parameter = OwnParameters + 1 + field.Ordinal;
             if (field.IsText) statement.Bind(parameter, row.Text(field));
@@ -69,11 +67,11 @@ public sealed partial class SqliteReadModel
     }
 
     private static string InsertSql() =>
-        $"INSERT INTO subscribers (row, subscriber_id, version, as_of, changed, {ReadModelFile.Columns}) VALUES ({string.Join(", ", Enumerable.Range(1, OwnParameters + Fields.Length).Select(Parameter))})";
+        $"INSERT INTO subscribers (row, subscriber_id, version, as_of, changed, {ReadModelFile.Columns}) VALUES ({string.Join(", ", Enumerable.Range(1, OwnParameters + SubscriberFields.All.Count).Select(Parameter))})";
 
     private static string UpdateSql() =>
         $"""
-        UPDATE subscribers SET version = ?3, as_of = ?4, changed = ?5, {string.Join(", ", Fields.Select(static f => $"{f.Name} = {Parameter(OwnParameters + 1 + f.Ordinal)}"))}
+        UPDATE subscribers SET version = ?3, as_of = ?4, changed = ?5, {string.Join(", ", SubscriberFields.All.Select(static f => $"{f.Name} = {Parameter(OwnParameters + 1 + f.Ordinal)}"))}
         WHERE row = ?1 AND subscriber_id = ?2 AND (version < ?3 OR (version = ?3 AND as_of <= ?4))
         """;
 
