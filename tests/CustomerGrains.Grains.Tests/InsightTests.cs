@@ -260,6 +260,21 @@ public sealed class InsightTests
     };
 
     [Fact]
+    public async Task A_subscriber_waits_for_one_review_however_often_its_classes_fall_due_meanwhile()
+    {
+        const int Days = 60;
+        // Nobody is taken for a review.
+        await using var server = await StartAsync(builder: static host => host.Services.AddSingleton(new ReadModelOptions { MaxWaitingForReviews = 0, MaxWaitingForNumbers = 0 }));
+        using var feed = await OpenAsync(server, stream: "use");
+        for (var day = 0; day < Days; day++) await feed.PublishAsync(Batch((ulong)day + 1, Call("use-" + day, 0, hours: day * 24)));
+        // It was reviewed in its turns: it is the only one who can have been, and its classes have moved.
+        Assert.True((await server.GetAsync(0)).Insight.AsOf > At(days: Days - 2));
+        // Every activation that strict mode makes asks once.
+        var queue = server.Services.GetRequiredService<ReviewQueue>();
+        if (!TestServer.IsStrict) Assert.InRange(queue.Count, 1, 4);
+    }
+
+    [Fact]
     public async Task Who_is_reviewed_again_with_nothing_new_is_not_asked_for_numbers()
     {
         await using var server = await StartAsync();

@@ -8,87 +8,60 @@ namespace CustomerGrains.Domain.Classification;
 /// state, the policy and the time.</summary>
 public sealed class Insight
 {
-    private readonly double[] _features;
-
-    private Insight(in InsightReader reader, double[] features)
-    {
-        _features = features;
-        Now = reader.Now;
-        Inputs = reader.Inputs;
-        Relationship = reader.Relationship;
-        Attribute = reader.Attribute;
-        Value = reader.Value;
-        Credit = reader.Credit;
-        Satisfaction = reader.Satisfaction;
-        Loyalty = reader.Loyalty;
-        RevenueTrend = reader.RevenueTrend;
-        FrequencyTrend = reader.FrequencyTrend;
-        Rfm = reader.Rfm;
-        UsagePattern = reader.UsagePattern;
-        MidHighEnd = reader.MidHighEnd;
-        CountsInKpi = reader.CountsInKpi;
-        Retention = reader.Retention;
-        LifeCycle = reader.LifeCycle;
-        BrandFit = reader.BrandFit;
-        StarLevel = reader.StarLevel;
-        ChurnScore = reader.ChurnScore;
-        ChurnBand = reader.ChurnBand;
-        NextChange = reader.NextChange;
-        Portrait = reader.Portrait;
-    }
+    private readonly double[] _features = new double[ChurnFeatures.Count];
 
     /// <summary>Business time, milliseconds since 1970-01-01 UTC.</summary>
-    public long Now { get; }
+    public long Now { get; private set; }
 
-    public ClassificationInputs Inputs { get; }
+    public ClassificationInputs Inputs { get; } = new();
 
-    public RelationshipClass Relationship { get; }
+    public RelationshipClass Relationship { get; private set; }
 
-    public AttributeClass Attribute { get; }
+    public AttributeClass Attribute { get; private set; }
 
-    public ValueClass Value { get; }
+    public ValueClass Value { get; private set; }
 
-    public Credit Credit { get; }
+    public Credit Credit { get; private set; }
 
-    public Satisfaction Satisfaction { get; }
+    public Satisfaction Satisfaction { get; private set; }
 
-    public Loyalty Loyalty { get; }
+    public Loyalty Loyalty { get; private set; }
 
-    public Trend RevenueTrend { get; }
+    public Trend RevenueTrend { get; private set; }
 
-    public Trend FrequencyTrend { get; }
+    public Trend FrequencyTrend { get; private set; }
 
-    public Rfm Rfm { get; }
+    public Rfm Rfm { get; private set; }
 
-    public UsagePattern UsagePattern { get; }
+    public UsagePattern UsagePattern { get; private set; }
 
-    public MidHighEndClass MidHighEnd { get; }
+    public MidHighEndClass MidHighEnd { get; private set; }
 
     /// <summary>Whether the last full month counts in the KPI (<see cref="KpiMonthRule"/>).</summary>
-    public bool CountsInKpi { get; }
+    public bool CountsInKpi { get; private set; }
 
-    public RetentionClass Retention { get; }
+    public RetentionClass Retention { get; private set; }
 
-    public LifeCycle LifeCycle { get; }
+    public LifeCycle LifeCycle { get; private set; }
 
-    public BrandFit BrandFit { get; }
+    public BrandFit BrandFit { get; private set; }
 
-    public StarLevel StarLevel { get; }
+    public StarLevel StarLevel { get; private set; }
 
     /// <summary>Null = not scored.</summary>
-    public ChurnScore? ChurnScore { get; }
+    public ChurnScore? ChurnScore { get; private set; }
 
-    public ChurnBand ChurnBand { get; }
+    public ChurnBand ChurnBand { get; private set; }
 
     /// <summary>Empty unless asked for.</summary>
-    public Portrait Portrait { get; }
+    public Portrait Portrait { get; private set; } = Portrait.Empty;
 
     /// <summary>By <see cref="ChurnFeature"/>; NaN = missing.</summary>
     public ReadOnlySpan<double> Features => _features;
 
     /// <summary>The earliest business time at which a class can change with no further fact, milliseconds since 1970-01-01 UTC: never late,
     /// perhaps early. <see cref="long.MaxValue"/> = never.</summary>
-    public long NextChange { get; }
+    public long NextChange { get; private set; }
 
     /// <summary>Every class, as <see cref="Edges"/> remembers them.</summary>
     public EdgeCodes Codes
@@ -116,14 +89,43 @@ public sealed class Insight
         }
     }
 
-    /// <summary>Reads everything there is to know of a subscriber at a time.</summary>
+    /// <summary>Everything there is to know of a subscriber at a time.</summary>
     /// <param name="parameters">Those that the state was folded with.</param>
     /// <param name="now">Business time, milliseconds since 1970-01-01 UTC.</param>
     public static Insight Of(SubscriberState state, Policy policy, FoldParameters parameters, long now, in InsightOptions options = default)
     {
-        var features = new double[ChurnFeatures.Count];
+        var insight = new Insight();
+        insight.Read(state, policy, parameters, now, options);
+        return insight;
+    }
+
+    /// <summary>Becomes that of a subscriber at a time, whatever it was before: for whoever looks at many and keeps none. Nothing is allocated but a portrait.</summary>
+    /// <param name="parameters">Those that the state was folded with.</param>
+    /// <param name="now">Business time, milliseconds since 1970-01-01 UTC.</param>
+    public void Read(SubscriberState state, Policy policy, FoldParameters parameters, long now, in InsightOptions options = default)
+    {
         var reader = new InsightReader(state, policy, parameters, now, options);
-        reader.Read(features);
-        return new Insight(reader, features);
+        reader.Read(_features, Inputs);
+        Now = reader.Now;
+        Relationship = reader.Relationship;
+        Attribute = reader.Attribute;
+        Value = reader.Value;
+        Credit = reader.Credit;
+        Satisfaction = reader.Satisfaction;
+        Loyalty = reader.Loyalty;
+        RevenueTrend = reader.RevenueTrend;
+        FrequencyTrend = reader.FrequencyTrend;
+        Rfm = reader.Rfm;
+        UsagePattern = reader.UsagePattern;
+        MidHighEnd = reader.MidHighEnd;
+        CountsInKpi = reader.CountsInKpi;
+        Retention = reader.Retention;
+        LifeCycle = reader.LifeCycle;
+        BrandFit = reader.BrandFit;
+        StarLevel = reader.StarLevel;
+        ChurnScore = reader.ChurnScore;
+        ChurnBand = reader.ChurnBand;
+        NextChange = reader.NextChange;
+        Portrait = reader.Portrait;
     }
 }

@@ -35,12 +35,9 @@ internal partial struct InsightReader
         _usage = UsageDigest.Of(state, parameters, _next.Today, _ties.Month);
         _bills = default;
         Portrait = Portrait.Empty;
-        Inputs = null!; // Read sets it
     }
 
     internal long Now { get; }
-
-    internal ClassificationInputs Inputs { get; private set; }
 
     internal RelationshipClass Relationship { get; private set; }
 
@@ -82,8 +79,9 @@ internal partial struct InsightReader
 
     internal readonly long NextChange => _next.Time == long.MaxValue ? long.MaxValue : _next.Time * 1_000;
 
-    /// <param name="features">To be filled.</param>
-    internal void Read(Span<double> features)
+    /// <param name="features">To be filled, all of them.</param>
+    /// <param name="inputs">Likewise.</param>
+    internal void Read(Span<double> features, ClassificationInputs inputs)
     {
         // Whatever is about full months, months with arrears, ages in years.
         _next.AtDay(Calendar.FirstDayOf(Calendar.MonthOf(_next.Today) + 1));
@@ -122,25 +120,22 @@ internal partial struct InsightReader
         var kpi = new KpiMonthInputs(_bills[1], OutgoingMinutes, IsOnNetworkAtEnd: IsOnNetworkAtLastMonthsEnd);
         CountsInKpi = KpiMonthRule.Counts(kpi, _policy.MidHighEnd);
         if (_options.WithPortrait) Portrait = PortraitReader.Of(_state, _policy.Portrait, _calendar, _next.Today);
-        Inputs = new ClassificationInputs
-        {
-            Relationship = relationship,
-            Attribute = attribute,
-            Value = value,
-            Credit = credit,
-            Satisfaction = satisfaction,
-            Loyalty = loyalty,
-            RevenueTrend = revenue,
-            FrequencyTrend = frequency,
-            Rfm = rfm,
-            UsagePattern = pattern,
-            MidHighEnd = midHighEnd,
-            KpiMonth = kpi,
-            Retention = retention,
-            LifeCycle = lifeCycle,
-            BrandFit = brand,
-            StarLevel = stars,
-        };
+        inputs.Relationship = relationship;
+        inputs.Attribute = attribute;
+        inputs.Value = value;
+        inputs.Credit = credit;
+        inputs.Satisfaction = satisfaction;
+        inputs.Loyalty = loyalty;
+        inputs.RevenueTrend = revenue;
+        inputs.FrequencyTrend = frequency;
+        inputs.Rfm = rfm;
+        inputs.UsagePattern = pattern;
+        inputs.MidHighEnd = midHighEnd;
+        inputs.KpiMonth = kpi;
+        inputs.Retention = retention;
+        inputs.LifeCycle = lifeCycle;
+        inputs.BrandFit = brand;
+        inputs.StarLevel = stars;
     }
 
     /// <summary>Outgoing minutes of the last full month: as billed, else as used.</summary>

@@ -17,6 +17,9 @@ internal sealed class BatchProcessor
     /// <summary>Number grains asked at the same time for one batch.</summary>
     private const int MaxLookups = 64;
 
+    /// <summary>Subscribers called in a row, half a millisecond: then whoever waits for a thread has a turn.</summary>
+    private const int CallsAtOnce = 8 * SubscriberWarming.Ahead;
+
     /// <summary>Rounds of "not mine, ask the number": each follows a number that changed hands meanwhile.</summary>
     private const int MaxRounds = 8;
 
@@ -139,7 +142,12 @@ internal sealed class BatchProcessor
     /// failed is repeated alone.</summary>
     private async Task CallAsync(BatchWork work, CancellationToken cancellationToken)
     {
-        StartCalls(work);
+        work.PrepareCalls(work.Groups.Count);
+        for (var from = 0; from < work.Groups.Count; from += CallsAtOnce)
+        {
+            if (from > 0) await Task.Yield();
+            StartCalls(work, from);
+        }
         foreach (var (group, call) in work.Calls)
         {
             try
@@ -159,13 +167,13 @@ internal sealed class BatchProcessor
         }
     }
 
-    private static void StartCalls(BatchWork work)
+    private static void StartCalls(BatchWork work, int from)
     {
         var groups = work.Groups.All;
-        work.PrepareCalls(groups.Length);
-        for (var g = 0; g < groups.Length; g++)
+        var to = Math.Min(from + CallsAtOnce, groups.Length);
+        for (var g = from; g < to; g++)
         {
-            if (g % SubscriberWarming.Ahead == 0) work.Warming.Touch(groups.Slice(g, Math.Min(SubscriberWarming.Ahead, groups.Length - g)));
+            if (g % SubscriberWarming.Ahead == 0) work.Warming.Touch(groups.Slice(g, Math.Min(SubscriberWarming.Ahead, to - g)));
             var call = groups[g].Route.Grain.Apply(work.SliceOf(g));
             if (call.IsCompletedSuccessfully) work.Receipts[g] = call.Result;
             else work.Calls.Add((g, call.AsTask()));

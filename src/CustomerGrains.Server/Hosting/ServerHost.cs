@@ -32,7 +32,10 @@ public static class ServerHost
         options.Validate();
         var listener = Listener.Create(options, TimeProvider.System.GetUtcNow());
         logging ??= builder => LogToConsole(builder, options);
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+        // Its options are its whole configuration: no files of the working directory are watched.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = [] });
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
         builder.Logging.ClearProviders();
         logging(builder.Logging);
         // What keeps it from starting is thrown, and need not be logged as well.

@@ -9,13 +9,13 @@ namespace CustomerGrains.Server.Hosting;
 internal sealed class ShortPauses(IIntakeLoad load, TimeProvider time) : BackgroundService
 {
     /// <summary>Bytes allocated from one to the next.</summary>
-    private const long Interval = 12 << 20;
+    private const long Interval = 2 << 20;
 
     /// <summary>Of the last second, spent in collections: beyond it none is asked for.</summary>
     private const double MaxShare = 0.1;
 
     /// <summary>Between two looks at how much was allocated.</summary>
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 

@@ -16,6 +16,9 @@ internal sealed partial class ReviewPump : BackgroundService
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Reviews in a row, half a millisecond: then whoever waits for a thread has a turn.</summary>
+    private const int AtOnce = 64;
+
     private readonly ReviewQueue _queue;
     private readonly ReviewRate _rate;
     private readonly IRowSink _rows;
@@ -61,10 +64,20 @@ internal sealed partial class ReviewPump : BackgroundService
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             if (!_clock.IsSet) continue;
-            var left = pace.Next();
-            for (; left > 0 && _rows.Waiting < _options.MaxWaitingForReviews && _queue.TryTake(Patience, out var review); left--) await ReviewAsync(review, stoppingToken);
-            for (; left > 0 && _rows.Waiting < _options.MaxWaitingForNumbers && _queue.TryTakeNumbers(_options.NumbersInterval, out var review); left--) await ReviewAsync(review, stoppingToken);
+            for (var left = pace.Next(); left > 0 && TryTake(out var review); left--)
+            {
+                await ReviewAsync(review, stoppingToken);
+                if (left % AtOnce == 0) await Task.Yield();
+            }
         }
+    }
+
+    /// <summary>Who changed goes before numbers that fell due.</summary>
+    private bool TryTake(out WaitingReview review)
+    {
+        if (_rows.Waiting < _options.MaxWaitingForReviews && _queue.TryTake(Patience, out review)) return true;
+        review = default;
+        return _rows.Waiting < _options.MaxWaitingForNumbers && _queue.TryTakeNumbers(_options.NumbersInterval, out review);
     }
 
     private async Task ReviewAsync(WaitingReview review, CancellationToken cancellationToken)

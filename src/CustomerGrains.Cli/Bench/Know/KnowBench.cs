@@ -43,7 +43,7 @@ internal sealed class KnowBench(KnowOptions options, Terminal terminal)
         await using var running = await LocalServer.StartAsync(server, cancellationToken);
         using var client = new CustomerGrainsClient(running.Address);
         var (imported, searchable) = await ImportAsync(client, cancellationToken);
-        return await AskAsync(client, new KnowReport { Machine = machine, Options = options, ImportSeconds = imported, SearchableSeconds = searchable, Questions = [], Reports = None, Searches = None, Freshness = None, ScreenPop = None, Problems = [] }, cancellationToken);
+        return await AskAsync(running.Address, client, new KnowReport { Machine = machine, Options = options, ImportSeconds = imported, SearchableSeconds = searchable, Questions = [], Reports = None, Searches = None, Freshness = None, ScreenPop = None, Problems = [] }, cancellationToken);
     }
 
     private static KnowReport.Question None { get; } = new("", 0, 0, 0, 0, 0);
@@ -84,11 +84,14 @@ internal sealed class KnowBench(KnowOptions options, Terminal terminal)
         };
     }
 
-    private async Task<KnowReport> AskAsync(CustomerGrainsClient client, KnowReport report, CancellationToken cancellationToken)
+    private async Task<KnowReport> AskAsync(Uri address, CustomerGrainsClient client, KnowReport report, CancellationToken cancellationToken)
     {
+        // A feed, those who search and a desk are programs of their own: a connection each.
+        using var analysts = new CustomerGrainsClient(address);
+        using var desk = new CustomerGrainsClient(address);
         var feed = new FeedMeter(TimeProvider.System);
-        var questions = new KnowQuestions(client);
-        var probe = new FreshnessProbe(client, options.Subscribers - Probes, Probes);
+        var questions = new KnowQuestions(analysts);
+        var probe = new FreshnessProbe(analysts, options.Subscribers - Probes, Probes);
         var callers = new AnswerTimes("who is calling");
         var msisdns = BenchRecords.Msisdns(options.Subscribers - Probes);
         var cpu = Environment.CpuUsage.TotalTime;
@@ -101,7 +104,7 @@ internal sealed class KnowBench(KnowOptions options, Terminal terminal)
                 Task.Run(() => new RatedFeed(options, feed, msisdns).RunAsync(client, ending.Token, cancellationToken), cancellationToken),
                 AfterAsync(warm, () => questions.RunAsync(QuestionPause, ending.Token, cancellationToken)),
                 AfterAsync(warm, () => probe.RunAsync(ending.Token, cancellationToken)),
-                AfterAsync(warm, () => CallAsync(client, callers, ending.Token, cancellationToken)));
+                AfterAsync(warm, () => CallAsync(desk, callers, ending.Token, cancellationToken)));
         }
         return report with
         {

@@ -13,7 +13,7 @@ public sealed partial class SqliteReadModel
     public async Task KeepDayAsync(ReportDay day, CancellationToken cancellationToken)
     {
         await Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var packed = await Task.Run(
+        var packed = await _recording.RunAsync(
             () =>
             {
                 var (columns, all, rows) = _classes.Copy();

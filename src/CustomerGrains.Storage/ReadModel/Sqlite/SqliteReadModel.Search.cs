@@ -50,7 +50,7 @@ public sealed partial class SqliteReadModel
     public async Task<T> ReadClassesAsync<T>(Func<ClassView, T> read, CancellationToken cancellationToken)
     {
         await Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await Task.Run(() => _classes.View(read), cancellationToken).ConfigureAwait(false);
+        return await _searching.RunAsync(() => _classes.View(read), cancellationToken).ConfigureAwait(false);
     }
 
     public Task<IReadOnlyList<string>> ReadIdsAsync(IReadOnlyCollection<int> rows, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<string>>(

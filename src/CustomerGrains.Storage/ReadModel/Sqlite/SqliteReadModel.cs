@@ -14,6 +14,8 @@ public sealed partial class SqliteReadModel : IReadModel
     private readonly ClassTable _classes = new();
     private readonly ConcurrentStack<Database> _readers = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly OwnThreads _searching = new("rows read", Math.Max(2, Environment.ProcessorCount));
+    private readonly OwnThreads _recording = new("rows written", 1);
     private readonly CancellationTokenSource _stop = new();
     private ReadModelStamp _stamp;
 
@@ -55,6 +57,8 @@ public sealed partial class SqliteReadModel : IReadModel
         while (_readers.TryPop(out var reader)) reader.Dispose();
         _writer.Dispose();
         _classes.Dispose();
+        _searching.Dispose();
+        _recording.Dispose();
     }
 
     private static Database OpenOrReplace(string directory, ulong storeId, ILogger logger)
@@ -109,7 +113,7 @@ public sealed partial class SqliteReadModel : IReadModel
     }
 
     /// <summary>Reads on a connection and a thread of its own; cancelling interrupts SQLite.</summary>
-    private Task<T> ReadAsync<T>(Func<Database, T> read, CancellationToken cancellationToken) => Task.Run(
+    private Task<T> ReadAsync<T>(Func<Database, T> read, CancellationToken cancellationToken) => _searching.RunAsync(
         () =>
         {
             Database? reader = null;
@@ -145,7 +149,7 @@ public sealed partial class SqliteReadModel : IReadModel
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await Task.Run(
+            await _recording.RunAsync(
                 () =>
                 {
                     try
