@@ -18,7 +18,7 @@ internal sealed class BatchProcessor
     private const int MaxLookups = 64;
 
     /// <summary>Subscribers called in a row, half a millisecond: then whoever waits for a thread has a turn.</summary>
-    private const int CallsAtOnce = 8 * SubscriberWarming.Ahead;
+    private const int CallsAtOnce = 128;
 
     /// <summary>Rounds of "not mine, ask the number": each follows a number that changed hands meanwhile.</summary>
     private const int MaxRounds = 8;
