@@ -22,6 +22,8 @@ internal static class GrainHosting
     internal static void AddGrainHost(this IHostApplicationBuilder builder, ServerOptions options, IStore store)
     {
         var idle = TimeSpan.FromSeconds(options.IdleSeconds);
+        // Below a warning Orleans names the grains it works on, and a number's name is a phone number.
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.UseOrleans(silo =>
         {
             var (siloPort, gatewayPort) = FreePorts();
